@@ -1,0 +1,8 @@
+"""Unwind: python main.py --help."""
+
+import sys
+
+from bot.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
