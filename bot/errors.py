@@ -1,0 +1,39 @@
+"""The few errors that mean something: show it to the person, or stop at the start."""
+
+from dataclasses import dataclass
+
+
+class UserError(Exception):
+    """Something a person can put right. `text` is a sentence from content/ and is shown as it is."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a file: where it is and what was expected there."""
+
+    file: str
+    path: str
+    expected: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.path, self.expected) if part)
+
+
+class StartError(Exception):
+    """The bot cannot start. `problems` names every mistake that was found, not only the first."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class ConfigError(StartError):
+    """A mistake in the settings."""
+
+
+class ContentError(StartError):
+    """A mistake in content/."""
