@@ -1,0 +1,174 @@
+"""The answers a command needs. A field reads what was typed and knows what is wrong; it does not know how it looks."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from string import ascii_lowercase
+from typing import Protocol
+from zlib import crc32
+
+from bot.core.markup import escape
+from bot.core.words import CoreWords
+from bot.errors import UserError
+
+Answers = Mapping[str, str]
+Options = Callable[[str], Mapping[str, str]]
+"""For a locale: stored value -> label, in the order in which they are shown."""
+
+LONGEST_TEXT = 4096
+"""Characters: the longest message that any platform lets a person send (Telegram; Discord: 4000)."""
+
+
+_STORED = re.compile(r"[0-9a-f]{1,5}-(?P<mark>[0-9a-f]{3})~?")
+
+
+def always(answers: Answers) -> bool:
+    """Ask whatever was answered before."""
+    return True
+
+
+class Field(Protocol):
+    """One answer. `prompt` gives the question for a locale; `asked` says whether it is needed after those answers."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def required(self) -> bool: ...
+    @property
+    def prompt(self) -> Callable[[str], str]: ...
+    @property
+    def asked(self) -> Callable[[Answers], bool]: ...
+
+    def split(self, typed: str, locale: str) -> tuple[str, str]:
+        """Of the words typed after a command: those for this field, and the rest."""
+
+    def parse(self, raw: str, words: CoreWords, locale: str) -> str:
+        """The answer as it is stored. Raises UserError with what to do instead."""
+
+    def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
+        """Values and labels that begin like `prefix`, for completion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Free words, up to LONGEST_TEXT characters."""
+
+    name: str
+    prompt: Callable[[str], str]
+    required: bool = True
+    asked: Callable[[Answers], bool] = always
+
+    def split(self, typed: str, locale: str) -> tuple[str, str]:
+        """All of it is for this field."""
+        return typed, ""
+
+    def parse(self, raw: str, words: CoreWords, locale: str) -> str:
+        """The words without blanks around them. Raises UserError if there are too many."""
+        text = raw.strip()
+        if len(text) > LONGEST_TEXT:
+            raise UserError(words.too_long.format(longest=LONGEST_TEXT))
+        return text
+
+    def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
+        """Nothing: only the person knows."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of some values. With `free`, other words are kept as they are, for the handler to make sense of."""
+
+    name: str
+    options: Options
+    prompt: Callable[[str], str]
+    required: bool = True
+    free: bool = False
+    asked: Callable[[Answers], bool] = always
+
+    def split(self, typed: str, locale: str) -> tuple[str, str]:
+        """The first word; a free choice takes all of them unless the first is a value."""
+        first, _, rest = typed.strip().partition(" ")
+        if self.free and first.casefold() not in self.options(locale):
+            return typed, ""
+        return first, rest.strip()
+
+    def parse(self, raw: str, words: CoreWords, locale: str) -> str:
+        """The value meant by a value, a label, or the beginning of just one of them. Raises UserError otherwise."""
+        given = raw.strip().casefold()
+        options = self.options(locale)
+        for value, label in options.items():
+            if given in (value.casefold(), label.casefold()):
+                return value
+        begun = self.suggest(given, locale) if given else {}
+        if len(begun) == 1:
+            return next(iter(begun))
+        if self.free:
+            return raw.strip()
+        near = get_close_matches(given, options, n=3, cutoff=0.5) if given and not begun else []
+        meant = list(begun.values()) or [options[value] for value in near]
+        hint = words.did_you_mean if meant else words.or_type
+        names = ", ".join(meant or options.values())
+        raise UserError(f"{words.choose_one.format(given=escape(raw.strip()))} {hint.format(suggestions=names, choices=names)}")
+
+    def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
+        """Options whose value or label begins like `prefix`."""
+        start = prefix.strip().casefold()
+        return {
+            value: label
+            for value, label in self.options(locale).items()
+            if value.casefold().startswith(start) or label.casefold().startswith(start)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Any number of some values, none included: ticked by buttons one at a time, or typed as letters ("a c").
+
+    Stored as "<ticks in hexadecimal>-<mark of the list>", so that fourteen ticks fit a button and an old button can never
+    tick something else after the list has changed. A "~" at the end means: still ticking.
+    """
+
+    name: str
+    options: Options
+    prompt: Callable[[str], str]
+    required: bool = True
+    asked: Callable[[Answers], bool] = always
+
+    def split(self, typed: str, locale: str) -> tuple[str, str]:
+        """All of it is for this field."""
+        return typed, ""
+
+    def parse(self, raw: str, words: CoreWords, locale: str) -> str:
+        """The stored form. Raises UserError for letters that are not in the list."""
+        text = raw.strip().casefold()
+        stored = _STORED.fullmatch(text)
+        if stored:
+            if stored["mark"] != self._mark(locale):
+                raise UserError(words.list_changed)
+            return text
+        if text in words.none_typed:
+            return self.store((), locale)
+        values = tuple(self.options(locale))
+        letters = dict(zip(ascii_lowercase, values, strict=False))
+        given = text.replace(",", " ").replace(".", " ").split()
+        if not given or any(word not in letters and word not in values for word in given):
+            raise UserError(words.choose_letters.format(given=escape(raw.strip())))
+        return self.store([letters.get(word, word) for word in given], locale)
+
+    def store(self, ticked: Sequence[str], locale: str, unfinished: bool = False) -> str:
+        """The stored form of these values."""
+        ticks = sum(1 << place for place, value in enumerate(self.options(locale)) if value in ticked)
+        return f"{ticks:x}-{self._mark(locale)}{'~' if unfinished else ''}"
+
+    def ticked(self, stored: str, locale: str) -> tuple[str, ...]:
+        """The values in a stored form."""
+        ticks = int(stored.partition("-")[0], 16)
+        return tuple(value for place, value in enumerate(self.options(locale)) if ticks >> place & 1)
+
+    def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
+        """Nothing: letters are shown with the question."""
+        return {}
+
+    def _mark(self, locale: str) -> str:
+        return f"{crc32(' '.join(self.options(locale)).encode()) % 4096:03x}"

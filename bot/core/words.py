@@ -1,0 +1,49 @@
+"""The sentences that the core and the console need. They are written in content/<language>/messages.yaml."""
+
+from typing import Annotated
+
+from bot.schema import value
+
+
+class Holds:
+    """Says which names in {braces} a sentence carries, such as Annotated[str, Holds("command")]."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = frozenset(names)
+
+
+@value
+class CoreWords:
+    """What the dispatcher and the fields say on their own."""
+
+    unknown_command: Annotated[str, Holds("command")]
+    did_you_mean: Annotated[str, Holds("suggestions")]
+    choose_one: Annotated[str, Holds("given")]
+    choose_letters: Annotated[str, Holds("given")]
+    list_changed: str
+    too_long: Annotated[str, Holds("longest")]
+    moderators_only: str
+    bug: Annotated[str, Holds("reference")]
+    old_button: str
+    ticked: Annotated[str, Holds("label")]
+    untick_hint: str
+    done: str
+    none: str
+    none_typed: tuple[str, ...]
+    or_type: Annotated[str, Holds("choices")]
+
+
+@value
+class ConsoleWords:
+    """What the console says around the conversation."""
+
+    welcome: str
+    group_welcome: str
+    prompt: str
+    leave: tuple[str, ...]
+    goodbye: str
+    only_you: str
+    not_spoken_to: Annotated[str, Holds("name")]
+    no_such_number: Annotated[str, Holds("number")]
+    bot: str
+    preparing: str

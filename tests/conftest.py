@@ -1,0 +1,79 @@
+"""One app for all tests, from the real content; what it learns is kept in a temporary folder."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import app as apps
+from bot.app import App
+from bot.config import Community, Folders, Settings
+from bot.content import Content, Library
+from tests.talk import Talk
+
+ROOT = Path(__file__).parent.parent
+
+
+class Clock:
+    """A time that only moves when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, minutes: float) -> None:
+        self.now += timedelta(minutes=minutes)
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def settings(data: Path) -> Settings:
+    return Settings(community=Community(country="GB"), folders=Folders(str(ROOT / "content"), str(data)))
+
+
+@pytest.fixture(scope="session")
+def library(settings: Settings) -> Library:
+    return apps.load_library(settings)
+
+
+@pytest.fixture(scope="session")
+def content(library: Library) -> Content:
+    return library.languages["en"]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+MakeApp = Callable[..., App]
+
+
+@pytest.fixture
+def make_app(settings: Settings, library: Library, clock: Clock) -> MakeApp:
+    """Makes an app; `country` and `library` may be other ones."""
+
+    def make(country: str = "GB", library: Library = library) -> App:
+        there = replace(settings, community=replace(settings.community, country=country))
+        return apps.create(there, library, chance=random.Random(1), now=clock)
+
+    return make
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> App:
+    return make_app()
+
+
+@pytest.fixture
+def talk(app: App) -> Talk:
+    return Talk(app.dispatcher)

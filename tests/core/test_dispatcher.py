@@ -1,0 +1,197 @@
+"""What the dispatcher promises, with small commands of its own."""
+
+import logging
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.content import Content
+from bot.core.commands import Command, Feature
+from bot.core.dispatcher import Alarm, Dispatcher
+from bot.core.drafts import Drafts
+from bot.core.fields import Choice, Several, Text
+from bot.core.messages import Reply, Request
+from bot.errors import UserError
+from tests.conftest import Clock
+from tests.talk import Talk
+
+SIZES = {"small": "Small", "large": "Large"}
+
+
+@dataclass
+class Shop:
+    """A feature that writes down what it was asked."""
+
+    orders: list[Request] = field(default_factory=list)
+
+    def feature(self) -> Feature:
+        async def order(request: Request) -> Reply:
+            self.orders.append(request)
+            return Reply(f"{request.answers['size']} {request.answers['name']}")
+
+        async def fail(request: Request) -> Reply:
+            raise ValueError(f"secret {request.typed}")
+
+        async def refuse(request: Request) -> Reply:
+            raise UserError("Not today.")
+
+        size = Choice("size", lambda locale: SIZES, lambda locale: "Which size?")
+        name = Text("name", lambda locale: "What name?")
+        toppings = Several("toppings", lambda locale: {"nuts": "Nuts", "jam": "Jam"}, lambda locale: "Toppings?")
+
+        async def cake(request: Request) -> Reply:
+            return Reply(f"with {toppings.ticked(request.answers['toppings'], 'en')}")
+
+        def summary(locale: str) -> str:
+            return "x"
+
+        return Feature(
+            "shop",
+            (
+                Command("order", order, summary, (size, name)),
+                Command("cake", cake, summary, (toppings,), private=True),
+                Command("fail", fail, summary, (Text("why", lambda locale: "?"),), private=True),
+                Command("refuse", refuse, summary, private=True),
+                Command("close", order, summary, moderators=True),
+            ),
+        )
+
+
+def screen(request: Request, text: str) -> Alarm | None:
+    if "fire" in text:
+        return Alarm(Reply("Call now."), alone=True)
+    return Alarm(Reply("Take care."), alone=False) if "smoke" in text else None
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return Shop()
+
+
+@pytest.fixture
+def talk(shop: Shop, content: Content, clock: Clock) -> Talk:
+    words = content.messages.core
+    dispatcher = Dispatcher(
+        [shop.feature()], plain="order", screen=screen, locale=lambda r: "en", words=lambda locale: words, drafts=Drafts(clock)
+    )
+    return Talk(dispatcher)
+
+
+async def test_what_is_missing_is_asked_for_one_after_the_other(talk: Talk) -> None:
+    assert await talk.say("/order") == "Which size?"
+    assert talk.labels == ["Small", "Large"]
+    assert await talk.press("Large") == "What name?"
+    assert await talk.say("Ben") == "large Ben"
+
+
+async def test_everything_works_by_typing_alone(talk: Talk) -> None:
+    assert await talk.say("/order") == "Which size?"
+    assert await talk.say("sm") == "What name?"
+    assert await talk.say("Ben") == "small Ben"
+    assert await talk.say("/order large Ann Lee") == "large Ann Lee"
+
+
+async def test_a_slip_is_explained_and_the_question_stays_open(talk: Talk) -> None:
+    await talk.say("/order")
+    assert "Did you mean: Small" in await talk.say("smal l")
+    assert await talk.say("small") == "What name?"
+
+
+async def test_a_button_of_an_earlier_message_still_means_what_it_said(talk: Talk) -> None:
+    await talk.say("/order")
+    small = talk.last.buttons[0]
+    await talk.say("/order large Ben")
+    assert await talk.press_button(small) == "What name?"
+    assert await talk.say("Ann") == "small Ann"
+
+
+async def test_a_question_is_forgotten_after_half_an_hour(talk: Talk, clock: Clock) -> None:
+    await talk.say("/order large")
+    clock.pass_(31)
+    assert await talk.say("small") == "What name?"
+
+
+async def test_another_person_does_not_answer_my_question(talk: Talk) -> None:
+    await talk.say("/order large")
+    talk.user = "ben"
+    assert await talk.say("small") == "What name?"
+
+
+async def test_ticks_by_buttons_and_by_letters_end_the_same(talk: Talk) -> None:
+    await talk.say("/cake")
+    assert talk.labels == ["a. Nuts", "b. Jam", "None of these"]
+    await talk.press("a.")
+    assert talk.labels == ["a. Nuts (ticked)", "b. Jam", "Done"]
+    await talk.press("b.")
+    await talk.press("a.")
+    assert await talk.press("Done") == "with ('jam',)"
+    await talk.say("/cake")
+    assert await talk.say("b") == "with ('jam',)"
+    assert await talk.say("/cake none") == "with ()"
+
+
+@pytest.mark.parametrize("line", ["there is a fire", "/order fire", "/order large fire", "/nonsense fire", "/close fire"])
+async def test_urgent_comes_before_anything_else(talk: Talk, shop: Shop, line: str) -> None:
+    assert await talk.say(line) == "Call now."
+    assert talk.labels == []
+    assert shop.orders == []
+
+
+async def test_urgent_comes_first_in_the_middle_of_a_form_and_ends_it(talk: Talk) -> None:
+    await talk.say("/order large")
+    assert await talk.say("fire!") == "Call now."
+    assert await talk.say("small") == "What name?"
+
+
+async def test_maybe_urgent_puts_one_line_before_the_normal_answer(talk: Talk) -> None:
+    assert await talk.say("/order large smoke") == "Take care.\n\nlarge smoke"
+
+
+async def test_moderators_only(talk: Talk) -> None:
+    assert "Only moderators" in await talk.say("/close")
+
+
+@pytest.mark.parametrize(("typed", "said"), [("/ordr", "Did you mean: /order?"), ("/zzzz", "I do not know /zzzz")])
+async def test_an_unknown_command_gets_the_nearest_ones(talk: Talk, typed: str, said: str) -> None:
+    assert said in await talk.say(typed)
+
+
+@pytest.mark.parametrize("button_id", ["", "nonsense", "gone:x=1", ":x=1", "order:%%%", "\x00:"])
+async def test_a_button_that_is_not_ours_is_answered_politely(talk: Talk, button_id: str) -> None:
+    assert "do not know this button" in await talk.press_id(button_id)
+
+
+async def test_private_replies_stay_private_also_when_something_fails(talk: Talk) -> None:
+    talk.private = False
+    for line in ("/cake", "/cake z", "/cake fire", "/fail now", "/refuse"):
+        await talk.say(line)
+        assert talk.last.private, line
+    await talk.say("/order")
+    assert not talk.last.private
+
+
+async def test_a_bug_gives_a_reference_and_tells_the_log_no_word_of_the_person(
+    talk: Talk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    said = await talk.say("/fail my leg hurts")
+    reference = said.rsplit(" ", 1)[1]
+    assert len(reference) == 6
+    assert reference in caplog.text
+    assert "leg" not in caplog.text
+    assert "secret" not in caplog.text
+    assert "anna" not in caplog.text
+
+
+async def test_the_log_names_command_platform_outcome_and_time_only(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    await talk.say("/order large my secret")
+    await talk.say("/mysecret")
+    lines = [record.getMessage() for record in caplog.records if record.name.startswith("bot")]
+    assert lines[0].startswith("command=order platform=test outcome=answered ms=")
+    assert lines[1].startswith("command=text platform=test outcome=refused ms=")
+    assert "secret" not in caplog.text
+
+
+async def test_control_characters_do_not_come_back(talk: Talk) -> None:
+    assert "\x1b" not in await talk.say("/order large \x1b[31mred\x07")

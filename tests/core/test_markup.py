@@ -1,0 +1,34 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.markup import Block, Span, escape, parse, plain
+
+
+def test_paragraphs_lists_bold_and_links_are_told_apart() -> None:
+    text = "Read **this**\nfirst.\n\n- one\n- see [the page](https://example.org/a)\n\nEnd."
+    assert parse(text) == (
+        Block((Span("Read "), Span("this", bold=True), Span(" first."))),
+        Block((Span("one"),), item=True),
+        Block((Span("see "), Span("the page", url="https://example.org/a")), item=True),
+        Block((Span("End."),)),
+    )
+    assert plain(text) == "Read this first.\n\n- one\n- see the page (https://example.org/a)\n\nEnd."
+
+
+@given(st.text())
+def test_any_text_can_be_shown_and_no_word_of_it_is_lost(text: str) -> None:
+    shown = plain(text)
+    letters = "".join(sign for sign in text if sign.isalnum())
+    assert "".join(sign for sign in shown if sign.isalnum()) == letters
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["C", "Z"]), min_size=1))
+def test_what_a_person_typed_is_never_read_as_markup(typed: str) -> None:
+    blocks = parse(f"You wrote {escape(typed)}")
+    assert [span for block in blocks for span in block.spans if span.bold or span.url] == []
+    assert "".join(block.plain for block in blocks) == f"You wrote {typed}"
+
+
+def test_a_mark_without_its_partner_is_shown_as_it_is() -> None:
+    assert plain("2 ** 3 and [half") == "2 ** 3 and [half"
+    assert plain("[words](javascript:alert)") == "[words](javascript:alert)"
