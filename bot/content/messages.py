@@ -1,0 +1,162 @@
+"""Every sentence of the interface, by where it is said. They are written in content/<language>/messages.yaml."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from annotated_types import Len
+
+from bot.core.words import ConsoleWords, CoreWords, Holds
+from bot.schema import value
+
+Level = Literal[
+    "small-studies",
+    "mixed-studies",
+    "one-larger-study",
+    "other-conditions",
+    "case-stories",
+    "experts-agree",
+    "good-practice",
+    "unknown",
+    "this-bot",
+]
+"""How sure an answer is; docs/content.md says which is for what."""
+
+Summary = Annotated[str, Len(1, 100)]
+"""What a command does, in the menus of the platforms: Discord allows 100 characters, Telegram 256."""
+
+
+@value
+class HelpWords:
+    """Around numbers and help lines."""
+
+    either: str
+    then: str
+    call: Annotated[str, Holds("to")]
+    text: Annotated[str, Holds("to")]
+    web: Annotated[str, Holds("to")]
+    emergency_anywhere: str
+    crisis_anywhere: str
+    safety_anywhere: str
+    children_anywhere: str
+
+
+@value
+class AnswerWords:
+    """/ask and /faq."""
+
+    ask_summary: Summary
+    ask_prompt: str
+    ask_example: str
+    faq_summary: Summary
+    faq_prompt: str
+    faq_example: str
+    categories: str
+    category: Annotated[str, Holds("name")]
+    caution: Annotated[str, Holds("text")]
+    cautions: str
+    sure: Annotated[str, Holds("level")]
+    sure_why: Annotated[str, Holds("level", "why")]
+    reviewed: Annotated[str, Holds("date")]
+    sources: Annotated[str, Holds("question")]
+    no_sources: str
+    read_as_copy: str
+    read_as_record: str
+    more: str
+    short: str
+    show_sources: str
+    all_topics: str
+    suggestions: str
+    none_of_these: str
+    begins_alike: Annotated[str, Holds("given")]
+    unknown: str
+    unknown_none_fits: str
+
+
+@value
+class BenefitWords:
+    """/benefits."""
+
+    summary: Summary
+    title: str
+
+
+@value
+class TipWords:
+    """/tip."""
+
+    summary: Summary
+    prompt: str
+    example: str
+    title: Annotated[str, Holds("category")]
+    source: Annotated[str, Holds("title")]
+    good_practice: str
+    another: str
+    more: str
+
+
+@value
+class PrepareWords:
+    """/prepare."""
+
+    summary: Summary
+    title: str
+    hint: str
+    advice: Annotated[str, Holds("text", "advice")]
+    reminder: str
+    again: str
+
+
+@value
+class LanguageWords:
+    """/language. `name` is the language's own name."""
+
+    name: str
+    summary: Summary
+    prompt: str
+    example: str
+    chosen: str
+    chosen_for_all: str
+    only_one: str
+    moderators_choose: str
+
+
+@value
+class AboutWords:
+    """/help, /about and /privacy."""
+
+    help_summary: Summary
+    help_prompt: str
+    help_example: str
+    help_title: str
+    help_intro: str
+    help_group: str
+    help_outro: str
+    usage: Annotated[str, Holds("usage")]
+    example: Annotated[str, Holds("example")]
+    moderators: str
+    private: str
+    about_summary: Summary
+    about_title: str
+    about: Annotated[str, Holds("version", "topics", "tips", "reviewed")]
+    run_by: Annotated[str, Holds("name")]
+    contact: Annotated[str, Holds("contact")]
+    run_by_unknown: str
+    privacy_summary: Summary
+    privacy_title: str
+    privacy: str
+
+
+@value
+class Messages:
+    """messages.yaml"""
+
+    core: CoreWords
+    console: ConsoleWords
+    help_lines: HelpWords
+    answers: AnswerWords
+    sureness: Mapping[Level, str]
+    benefits: BenefitWords
+    tips: TipWords
+    prepare: PrepareWords
+    language: LanguageWords
+    about: AboutWords
