@@ -1,0 +1,32 @@
+from pathlib import Path
+
+import pytest
+
+from bot import cache
+
+
+def test_what_was_made_is_kept_until_the_fingerprint_changes(tmp_path: Path) -> None:
+    made = []
+
+    def make() -> list[int]:
+        made.append(1)
+        return [len(made)]
+
+    file = tmp_path / "sub" / "kept"
+    assert cache.keep(file, "a", make) == [1]
+    assert cache.keep(file, "a", make) == [1]
+    assert cache.keep(file, "b", make) == [2]
+    assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"a\n", b"a\nrubbish", b"\xff\xfe", b"a\n\x80\x04cnothing\nhere\n."])
+def test_a_broken_file_is_made_again(tmp_path: Path, rubbish: bytes) -> None:
+    file = tmp_path / "kept"
+    file.write_bytes(rubbish)
+    assert cache.keep(file, "a", lambda: "fresh") == "fresh"
+    assert cache.keep(file, "a", lambda: "again") == "fresh"
+
+
+def test_where_nothing_can_be_written_everything_still_works(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert cache.keep(tmp_path / "file" / "kept", "a", lambda: "made") == "made"
