@@ -1,0 +1,29 @@
+import numpy as np
+import pytest
+
+from bot.matching import calibration, ridge
+
+
+def test_leave_one_out_scores_are_those_of_really_leaving_out() -> None:
+    chance = np.random.default_rng(1)
+    points = chance.normal(size=(12, 4))
+    points /= np.linalg.norm(points, axis=1, keepdims=True)
+    likeness = (points @ points.T).astype(np.float32)
+    labels = np.arange(12) % 3
+    whole = ridge.learn(likeness, labels, 3)
+    for row in range(12):
+        others = np.arange(12) != row
+        without = ridge.learn(likeness[np.ix_(others, others)], labels[others], 3)
+        assert without.score(likeness[row, others]) == pytest.approx(whole.left_out[row], abs=1e-4)
+
+
+def test_a_threshold_lets_through_no_more_than_its_share() -> None:
+    confidences = np.linspace(0, 1, 100)
+    for share in (0.0, 0.02, 0.15):
+        assert (confidences >= calibration.threshold(confidences, share)).mean() <= share
+
+
+def test_confidence_grows_with_its_sign() -> None:
+    signs = np.linspace(-1, 1, 50)[:, None]
+    model = calibration.learn(signs, signs[:, 0] > 0.1)
+    assert (np.diff(model.probability(signs)) > 0).all()
