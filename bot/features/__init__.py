@@ -1,0 +1,29 @@
+"""All that the bot offers. One line here, and every platform has it."""
+
+import random
+from collections.abc import Callable
+
+from bot.config import Settings
+from bot.content import Library
+from bot.core.commands import Command, Feature
+from bot.features import about, answers, language, prepare, tips
+from bot.features.language import Languages
+from bot.matching import Matcher
+
+
+def features(
+    settings: Settings,
+    library: Library,
+    matcher: Callable[[str], Matcher],
+    languages: Languages,
+    chance: random.Random,
+    commands: Callable[[], tuple[Command, ...]],
+) -> tuple[Feature, ...]:
+    """Every feature, given what they need. `matcher` gives the one of a locale, `commands` all that /help lists."""
+    return (
+        answers.feature(library, matcher),
+        tips.feature(library, tips.Decks(chance)),
+        prepare.feature(library, settings.community.country),
+        language.feature(library, languages),
+        about.feature(settings.operator, library, commands),
+    )

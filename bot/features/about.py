@@ -1,0 +1,68 @@
+"""/help, /about and /privacy."""
+
+from collections.abc import Callable, Mapping
+
+from bot import VERSION
+from bot.config import Operator
+from bot.content import Library
+from bot.content.models import Content
+from bot.core.commands import Command, Feature
+from bot.core.fields import Choice
+from bot.core.markup import escape
+from bot.core.messages import Button, Reply, Request
+
+
+def feature(operator: Operator, library: Library, commands: Callable[[], tuple[Command, ...]]) -> Feature:
+    """What the bot says about itself. `commands` are those that /help lists."""
+
+    async def help_(request: Request) -> Reply:
+        words = library.languages[request.locale].messages.about
+        shown = [command for command in commands() if request.moderator or not command.moderators]
+        wanted = next((command for command in shown if command.name == request.answers.get("command")), None)
+        if wanted:
+            return _usage(wanted, library.languages[request.locale], request.locale)
+        lines = "\n".join(f"- /{command.name}: {command.summary(request.locale)}" for command in shown)
+        text = f"{words.help_intro}\n\n{lines}\n\n{words.help_group}\n\n{words.help_outro}"
+        return Reply(text, words.help_title)
+
+    async def about(request: Request) -> Reply:
+        content = library.languages[request.locale]
+        words = content.messages.about
+        oldest = min(topic.reviewed for topic in content.topics.values())
+        text = words.about.format(
+            version=VERSION, topics=len(content.topics), tips=len(content.tips.tips), reviewed=oldest.isoformat()
+        )
+        who = words.run_by.format(name=escape(operator.name)) if operator.name else words.run_by_unknown
+        contact = words.contact.format(contact=escape(operator.contact)) if operator.contact else ""
+        buttons = (Button(content.topics["bot-limits"].question, "faq", {"topic": "bot-limits"}),)
+        return Reply(f"{text.strip()}\n\n{who} {contact}".strip(), words.about_title, buttons)
+
+    async def privacy(request: Request) -> Reply:
+        words = library.languages[request.locale].messages.about
+        return Reply(words.privacy.strip(), words.privacy_title)
+
+    def names(locale: str) -> Mapping[str, str]:
+        return {command.name: f"/{command.name}" for command in commands()}
+
+    command = Choice("command", names, library.say(lambda c: c.messages.about.help_prompt), required=False)
+    example = library.say(lambda c: c.messages.about.help_example)
+    return Feature(
+        "about",
+        (
+            Command("help", help_, library.say(lambda c: c.messages.about.help_summary), (command,), example=example),
+            Command("about", about, library.say(lambda c: c.messages.about.about_summary)),
+            Command("privacy", privacy, library.say(lambda c: c.messages.about.privacy_summary)),
+        ),
+    )
+
+
+def _usage(command: Command, content: Content, locale: str) -> Reply:
+    words = content.messages.about
+    fields = " ".join(field.name if field.required else f"[{field.name}]" for field in command.fields)
+    lines = [command.summary(locale) + "."]
+    lines.append(words.usage.format(usage=escape(f"/{command.name} {fields}".strip())))
+    if command.example:
+        lines.append(words.example.format(example=command.example(locale)))
+    if command.private:
+        lines.append(words.private)
+    return Reply("\n\n".join(lines), f"/{command.name}")

@@ -1,0 +1,148 @@
+"""/ask, /faq and /benefits: reviewed answers, suggestions, or an honest "I don't know"."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.content import Library
+from bot.content.models import Content, Topic
+from bot.core.commands import Command, Feature
+from bot.core.fields import Choice, Text
+from bot.core.markup import escape
+from bot.core.messages import Button, Reply, Request
+from bot.matching import Matcher
+
+PARTS = ("more", "sources")
+"""What /faq can show of a topic besides the short answer."""
+CATEGORY = "category-"
+"""Begins the value of the topic field that lists a category."""
+
+
+def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
+    """Answers from `library`, found by the matcher of the request's locale."""
+
+    async def ask(request: Request) -> Reply:
+        content = library.languages[request.locale]
+        match = matcher(request.locale).match(request.answers["question"])
+        if match.kind == "answer" and match.topic:
+            return short_answer(content, match.topic)
+        if match.kind == "suggestions":
+            return _suggestions(content, match.suggestions)
+        return Reply(content.messages.answers.unknown, buttons=(_all_topics(content),))
+
+    async def faq(request: Request) -> Reply:
+        content = library.languages[request.locale]
+        wanted = request.answers.get("topic", "")
+        category = next((c for c in content.categories if CATEGORY + c.id == wanted), None)
+        if wanted in content.topics:
+            part = request.answers.get("part", "")
+            show = {"more": long_answer, "sources": _sources(library)}.get(part, short_answer)
+            return show(content, wanted)
+        if category:
+            buttons = tuple(_open(content, topic) for topic in category.topics)
+            text = content.messages.answers.category.format(name=category.name)
+            return Reply(text, buttons=(*buttons, _all_topics(content)))
+        if not wanted:
+            return _categories(content)
+        if wanted == "none":
+            return Reply(content.messages.answers.unknown_none_fits, buttons=(_all_topics(content),))
+        alike = topic_field.suggest(wanted, request.locale)
+        if alike:
+            text = content.messages.answers.begins_alike.format(given=escape(wanted))
+            return Reply(text, buttons=tuple(_open(content, topic) for topic in alike if topic in content.topics))
+        return await ask(replace(request, answers={"question": wanted}))
+
+    async def benefits(request: Request) -> Reply:
+        content = library.languages[request.locale]
+        found = content.benefits
+        lines = "\n".join(f"- **{item.name}**: {item.line}" for item in found.items)
+        buttons = tuple(Button(item.name, "faq", {"topic": item.topic}) for item in found.items)
+        return Reply(f"{found.intro}\n\n{lines}\n\n{found.outro}", content.messages.benefits.title, buttons)
+
+    def topics(locale: str) -> Mapping[str, str]:
+        content = library.languages[locale]
+        listed = {CATEGORY + category.id: category.name for category in content.categories}
+        return listed | {name: topic.question for name, topic in content.topics.items()}
+
+    question = Text("question", library.say(lambda c: c.messages.answers.ask_prompt))
+    topic_field = Choice("topic", topics, library.say(lambda c: c.messages.answers.faq_prompt), required=False, free=True)
+    part = Choice("part", lambda locale: {name: name for name in PARTS}, topic_field.prompt, required=False)
+    ask_example = library.say(lambda c: c.messages.answers.ask_example)
+    faq_example = library.say(lambda c: c.messages.answers.faq_example)
+    return Feature(
+        "answers",
+        (
+            Command("ask", ask, library.say(lambda c: c.messages.answers.ask_summary), (question,), example=ask_example),
+            Command(
+                "faq",
+                faq,
+                library.say(lambda c: c.messages.answers.faq_summary),
+                (topic_field, part),
+                example=faq_example,
+            ),
+            Command("benefits", benefits, library.say(lambda c: c.messages.benefits.summary)),
+        ),
+    )
+
+
+def short_answer(content: Content, name: str) -> Reply:
+    """What a tired person reads: the answer, the most important caution, how sure we are."""
+    topic, words = content.topics[name], content.messages.answers
+    level = content.messages.sureness[topic.sureness.level]
+    text = f"{topic.short}\n\n{words.caution.format(text=topic.cautions[0])}\n\n{words.sure.format(level=level)}"
+    more = Button(words.more, "faq", {"topic": name, "part": "more"})
+    return Reply(text, topic.question, (more, *_related(content, topic)))
+
+
+def long_answer(content: Content, name: str) -> Reply:
+    """All we have to say: details, every caution, why we are as sure as we are, the day of the last check."""
+    topic, words = content.topics[name], content.messages.answers
+    level = content.messages.sureness[topic.sureness.level]
+    cautions = "\n".join(f"- {caution}" for caution in topic.cautions)
+    sure = words.sure_why.format(level=level, why=topic.sureness.why)
+    reviewed = words.reviewed.format(date=topic.reviewed.isoformat())
+    text = f"{topic.more.strip()}\n\n{words.cautions}\n\n{cautions}\n\n{sure}\n\n{reviewed}"
+    sources = Button(words.show_sources, "faq", {"topic": name, "part": "sources"})
+    short = Button(words.short, "faq", {"topic": name})
+    return Reply(text, topic.question, (sources, short, *_related(content, topic)))
+
+
+def _sources(library: Library) -> Callable[[Content, str], Reply]:
+    def show(content: Content, name: str) -> Reply:
+        topic, words = content.topics[name], content.messages.answers
+        how = {"page": "", "copy": f" {words.read_as_copy}", "record": f" {words.read_as_record}"}
+        lines = []
+        for source in (library.sources[key] for key in topic.sources):
+            addresses = ", ".join(source.addresses)
+            lines.append(f"- {escape(source.title)}{how[source.seen]}: {addresses}")
+        reviewed = words.reviewed.format(date=topic.reviewed.isoformat())
+        text = "\n".join(lines) or words.no_sources
+        buttons = (
+            Button(words.short, "faq", {"topic": name}),
+            Button(words.more, "faq", {"topic": name, "part": "more"}),
+        )
+        return Reply(f"{text}\n\n{reviewed}", words.sources.format(question=topic.question), buttons)
+
+    return show
+
+
+def _suggestions(content: Content, topics: tuple[str, ...]) -> Reply:
+    none = Button(content.messages.answers.none_of_these, "faq", {"topic": "none"})
+    buttons = (*(_open(content, topic) for topic in topics), none)
+    return Reply(content.messages.answers.suggestions, buttons=buttons)
+
+
+def _categories(content: Content) -> Reply:
+    buttons = tuple(Button(c.name, "faq", {"topic": CATEGORY + c.id}) for c in content.categories)
+    return Reply(content.messages.answers.categories, buttons=buttons)
+
+
+def _related(content: Content, topic: Topic) -> tuple[Button, ...]:
+    return tuple(_open(content, name) for name in topic.related)
+
+
+def _open(content: Content, name: str) -> Button:
+    return Button(content.topics[name].question, "faq", {"topic": name})
+
+
+def _all_topics(content: Content) -> Button:
+    return Button(content.messages.answers.all_topics, "faq")

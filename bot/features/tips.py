@@ -1,0 +1,63 @@
+"""/tip: one tip at a time, from a deck that each chat has for itself."""
+
+import random
+from collections.abc import Mapping
+
+from bot.content import Library
+from bot.content.models import Content, Tip
+from bot.core.commands import Command, Feature
+from bot.core.fields import Choice
+from bot.core.messages import Button, Reply, Request, Target
+
+
+class Decks:
+    """A shuffled deck of tips for each chat and language. Nothing comes twice before all of its kind were dealt."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._left: dict[tuple[Target, str], list[str]] = {}
+        self._last: dict[tuple[Target, str], str] = {}
+
+    def deal(self, target: Target, content: Content, category: str = "") -> Tip:
+        """The next tip for this chat, of one category or of any. A deck that is through is shuffled again."""
+        kind = {tip.id: tip for tip in content.tips.tips if category in ("", tip.category)}
+        deck = (target, content.language)
+        left = self._left.setdefault(deck, self._shuffled([tip.id for tip in content.tips.tips]))
+        if not any(tip in kind for tip in left):
+            left += self._shuffled(list(kind))
+            last = self._last.get(deck)
+            if len(kind) > 1 and next(tip for tip in left if tip in kind) == last:
+                left.remove(last)
+                left.append(last)
+        dealt = next(tip for tip in left if tip in kind)
+        left.remove(dealt)
+        self._last[deck] = dealt
+        return kind[dealt]
+
+    def _shuffled(self, tips: list[str]) -> list[str]:
+        return self._chance.sample(tips, len(tips))
+
+
+def feature(library: Library, decks: Decks) -> Feature:
+    """Tips from `library`, dealt from `decks`."""
+
+    async def tip(request: Request) -> Reply:
+        content = library.languages[request.locale]
+        words = content.messages.tips
+        wanted = request.answers.get("category", "")
+        dealt = decks.deal(request.target, content, wanted)
+        category = next(c for c in content.tips.categories if c.id == dealt.category)
+        source = library.sources[dealt.source].title if dealt.source in library.sources else words.good_practice
+        buttons = (
+            Button(words.another, "tip", {"category": wanted} if wanted else {}),
+            Button(words.more, "faq", {"topic": category.topic}),
+        )
+        text = f"{dealt.text}\n\n{words.source.format(title=source)}"
+        return Reply(text, words.title.format(category=category.name), buttons)
+
+    def categories(locale: str) -> Mapping[str, str]:
+        return {category.id: category.name for category in library.languages[locale].tips.categories}
+
+    category = Choice("category", categories, library.say(lambda c: c.messages.tips.prompt), required=False)
+    summary, example = (library.say(lambda c: c.messages.tips.summary), library.say(lambda c: c.messages.tips.example))
+    return Feature("tips", (Command("tip", tip, summary, (category,), example=example),))

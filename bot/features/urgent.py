@@ -1,0 +1,25 @@
+"""Urgent help before anything else: an emergency gets its answer alone, a doubtful message one line of safety."""
+
+from collections.abc import Callable
+
+from bot.content import Library
+from bot.content.help_lines import fill
+from bot.core.dispatcher import Alarm, Screen
+from bot.core.messages import Reply, Request
+from bot.matching import Matcher
+
+
+def screen(library: Library, matcher: Callable[[str], Matcher], country: str) -> Screen:
+    """The look at every message; numbers are those of `country` (ISO 3166, "" for unknown)."""
+
+    def look(request: Request, text: str) -> Alarm | None:
+        found = matcher(request.locale).emergency(text) if text else None
+        if found is None:
+            return None
+        content = library.languages[request.locale]
+        rule = content.urgent[found.rule]
+        alone = found.level == "urgent"
+        said = fill(rule.answer if alone else rule.line, library.help_lines, country, content.messages.help_lines)
+        return Alarm(Reply(said.strip()), alone)
+
+    return look

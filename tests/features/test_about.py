@@ -1,0 +1,37 @@
+import random
+from dataclasses import replace
+
+from bot import app as apps
+from bot.config import Operator, Settings
+from bot.content import Library
+from tests.talk import Talk
+
+COMMANDS = ["ask", "faq", "tip", "benefits", "prepare", "help", "about", "privacy", "language"]
+
+
+async def test_help_names_every_command(talk: Talk) -> None:
+    said = await talk.say("/help")
+    assert all(f"- /{command}: " in said for command in COMMANDS)
+    assert set(talk.dispatcher.table) == set(COMMANDS)
+
+
+async def test_help_explains_one_command(talk: Talk) -> None:
+    said = await talk.say("/help tip")
+    assert "Type: /tip [category]" in said
+    assert "For example: /tip sleep" in said
+    assert "Only you see the answer." in await talk.say("/help prepare")
+
+
+async def test_about_says_who_runs_the_bot(talk: Talk, settings: Settings, library: Library) -> None:
+    said = await talk.say("/about")
+    assert "have not said who they are" in said
+    assert "I am a program" in said
+    known = replace(settings, operator=Operator("The *MS* Hub", "hub@example.org"))
+    said = await Talk(apps.create(known, library, chance=random.Random(1)).dispatcher).say("/about")
+    assert "This bot is run by The *MS* Hub. Contact: hub@example.org" in said
+
+
+async def test_privacy_says_what_is_kept(talk: Talk) -> None:
+    said = await talk.say("/privacy")
+    assert "gone when I stop" in said
+    assert "Never your words" in said

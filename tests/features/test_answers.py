@@ -1,0 +1,87 @@
+import pytest
+
+from bot.content import Content
+from tests.talk import Talk
+
+BENEFITS = ["relaxation", "pain", "spasticity", "sleep", "range-of-motion", "circulation"]
+"""In the honest order of what supports them."""
+
+
+async def test_a_question_gets_the_short_answer_with_caution_and_sureness(talk: Talk) -> None:
+    said = await talk.say("/ask will massage get rid of my ms")
+    assert said.startswith("Can massage therapy cure MS?\nNo. There is no known cure")
+    assert "Take care:" in said
+    assert "How sure are we: experts agree." in said
+    assert talk.labels[0] == "More"
+    assert len(talk.labels) >= 3
+
+
+async def test_plain_text_in_private_is_a_question(talk: Talk) -> None:
+    assert (await talk.say("will massage get rid of my ms")).startswith("Can massage therapy cure MS?")
+
+
+async def test_more_and_sources_are_behind_buttons(talk: Talk) -> None:
+    await talk.say("/faq cure")
+    more = await talk.press("More")
+    assert "How sure are we: experts agree. Health bodies" in more
+    assert "Last checked: 2026-11-23" in more
+    sources = await talk.press("Sources")
+    assert sources.startswith("Sources: Can massage therapy cure MS?")
+    assert "https://" in sources
+    assert (await talk.press("Short answer")).startswith("Can massage therapy cure MS?\nNo.")
+
+
+async def test_what_we_do_not_know_we_say_and_offer_a_way_on(talk: Talk) -> None:
+    assert "I don't know that one" in await talk.say("what is the capital of peru")
+    assert "What would you like to read about?" in await talk.press("All topics")
+
+
+@pytest.mark.parametrize("line", ["/ask", "/ask   "])
+async def test_ask_without_a_question_asks_for_it(talk: Talk, line: str) -> None:
+    assert "Type your question" in await talk.say(line)
+    assert (await talk.say("will massage get rid of my ms")).startswith("Can massage therapy cure MS?")
+
+
+@pytest.mark.parametrize("line", ["/faq cure", "/faq CURE", "/faq cu", "/faq Can massage therapy cure MS?"])
+async def test_faq_opens_a_topic_by_id_beginning_or_question(talk: Talk, line: str) -> None:
+    assert (await talk.say(line)).startswith("Can massage therapy cure MS?")
+
+
+async def test_faq_with_a_shared_beginning_offers_the_topics(talk: Talk) -> None:
+    assert 'begins with "pre"' in await talk.say("/faq pre")
+    assert len(talk.labels) >= 3
+
+
+async def test_faq_with_a_question_answers_it(talk: Talk) -> None:
+    assert (await talk.say("/faq will massage get rid of my ms")).startswith("Can massage therapy cure MS?")
+
+
+async def test_every_topic_can_be_reached_by_buttons_alone(talk: Talk, content: Content) -> None:
+    reached = set()
+    for category in content.categories:
+        await talk.say("/faq")
+        await talk.press(category.name)
+        reached |= {button.answers["topic"] for button in talk.last.buttons if button.answers}
+    assert reached >= set(content.topics)
+
+
+async def test_every_button_of_every_answer_leads_somewhere(talk: Talk, content: Content) -> None:
+    for topic in content.topics:
+        for part in ("", " more", " sources"):
+            await talk.say(f"/faq {topic}{part}")
+            assert talk.last.title.endswith(content.topics[topic].question)
+            for button in talk.last.buttons:
+                assert button.command == "faq"
+                assert button.answers.get("topic", topic) in content.topics
+
+
+async def test_suggestions_can_all_be_wrong(talk: Talk) -> None:
+    assert "no good answer" in await talk.press_id("faq:topic=none")
+
+
+async def test_the_six_benefits_open_their_answers(talk: Talk) -> None:
+    said = await talk.say("/benefits")
+    assert [button.answers["topic"] for button in talk.last.buttons] == BENEFITS
+    assert "cure" in said.lower()
+    await talk.press(talk.labels[0])
+    assert talk.last.title == "Can massage reduce stress and anxiety?"

@@ -1,0 +1,87 @@
+"""Messages that must get urgent help and nothing else, and messages that must not."""
+
+import pytest
+
+from bot.content import Content
+from bot.content.help_lines import PLACES, fill
+from bot.content.models import Country, HelpLines, Line
+from tests.conftest import MakeApp
+from tests.talk import Talk
+
+MUST = [
+    "I have chest pain right now",
+    "my chest feels crushed and my left arm hurts",
+    "one side of my face is drooping",
+    "I can't breathe",
+    "cant breath",
+    "one calf is swollen, hot and red",
+    "I suddenly can't see out of one eye",
+    "I suddenly can't move my legs",
+    "numb between my legs and can't pee",
+    "my throat is closing",
+    "my baclofen pump is beeping and I'm stiff and itchy",
+    "he passed out on the table and won't wake",
+    "I want to die",
+    "kms",
+    "my massage therapist touched my genitals",
+    "my carer hits me",
+    "pregnant and bleeding after massage",
+    "my husband's face is drooping and he can't speak",
+]
+MUST_NOT = [
+    "Do the strokes go up towards the heart?",
+    "I'm dying for a massage",
+    "I had a DVT in 2015 and finished warfarin",
+    "killer knots in my shoulders",
+    "my legs are always weak, can I lie on my front?",
+    "can massage help the MS hug?",
+    "breathing exercises for relaxation",
+    "how firm should the pressure be",
+    "can my partner massage me",
+]
+
+
+@pytest.mark.parametrize("message", MUST)
+async def test_an_emergency_gets_its_answer_alone(talk: Talk, content: Content, message: str) -> None:
+    for line in (message, f"/ask {message}", f"/faq {message}", f"/tip {message}"):
+        said = await talk.say(line)
+        assert talk.last.buttons == (), line
+        assert talk.last.title == "", line
+        assert any(
+            said.startswith(rule.answer.split("{", 1)[0].replace("**", "").split("\n")[0][:20])
+            for rule in content.urgent.values()
+        )
+
+
+@pytest.mark.parametrize("message", MUST_NOT)
+async def test_an_ordinary_message_does_not_raise_the_alarm(talk: Talk, message: str) -> None:
+    await talk.say(message)
+    assert talk.last.buttons != ()
+
+
+async def test_the_help_line_is_that_of_the_country(make_app: MakeApp) -> None:
+    for country, number in (("GB", "999"), ("US", "911"), ("DE", "112"), ("AU", "000"), ("", "911 in the US")):
+        assert number in await Talk(make_app(country=country).dispatcher).say("I have chest pain right now")
+    assert "116 123" in await Talk(make_app(country="GB").dispatcher).say("I want to die")
+    assert "988" in await Talk(make_app(country="US").dispatcher).say("I want to die")
+    assert "findahelpline.com" in await Talk(make_app(country="").dispatcher).say("I want to die")
+
+
+def test_a_number_from_memory_is_not_shown_until_somebody_checked_it(content: Content) -> None:
+    words = content.messages.help_lines
+    unsure = Line("memory", "nowhere", call="12345")
+    lines = HelpLines({"XX": Country(emergency=(unsure,))}, Country())
+    assert "12345" not in fill("call {emergency}", lines, "XX", words)
+    checked = Line("official", "their page", call="12345")
+    assert fill("call {emergency}", HelpLines({"XX": Country(emergency=(checked,))}, Country()), "XX", words) == "call 12345"
+
+
+def test_every_rule_reads_well_with_every_country(content: Content, make_app: MakeApp) -> None:
+    lines = make_app().library.help_lines
+    for name, rule in content.urgent.items():
+        for country in ["", *lines.countries]:
+            for text in (rule.answer, rule.line):
+                filled = fill(text, lines, country, content.messages.help_lines)
+                assert "{" not in filled, name
+                assert len(filled) <= 1500, name
+    assert set(PLACES) == {"emergency", "crisis", "safety", "children"}
