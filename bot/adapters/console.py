@@ -1,0 +1,181 @@
+"""The console: a chat without any platform. Numbers press buttons; lines from a pipe work as well."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO
+
+from bot.core.commands import Command
+from bot.core.dispatcher import Dispatcher
+from bot.core.markup import parse, plain
+from bot.core.messages import Button, Reply, Request, Target, User
+from bot.core.words import ConsoleWords
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+    from rich.console import Console as Screen
+
+PLATFORM = "console"
+NAME = "unwind"
+"""What a line in a group begins with to be for the bot: "@unwind"."""
+WIDTH = 88
+"""Columns: longer lines are hard to follow for tired eyes."""
+
+
+@dataclass
+class Console:
+    """A conversation of one person. `words` gives the console's own sentences for a locale, `locale` the one in use."""
+
+    dispatcher: Dispatcher
+    words: Callable[[str], ConsoleWords]
+    locale: Callable[[Request], str]
+    user: str = "you"
+    group: bool = False
+    moderator: bool = False
+    language: str = ""
+    source: TextIO = field(default_factory=lambda: sys.stdin)
+    _buttons: list[Button] = field(default_factory=list)
+
+    async def run(self) -> None:
+        """Talks until the person leaves or the input ends."""
+        live = self.source.isatty() and sys.stdout.isatty()
+        show = _rich() if live else _plain
+        words = self._words()
+        show(Reply(words.group_welcome if self.group else words.welcome), [])
+        async for line in self._typed() if live else self._piped():
+            text = line.strip()
+            if text.casefold() in words.leave:
+                break
+            if text:
+                await self._answer(text, show)
+        show(Reply(self._words().goodbye), [])
+
+    async def _answer(self, text: str, show: "Show") -> None:
+        words = self._words()
+        reply = await self._reply(text)
+        if reply is None:
+            return show(Reply(words.not_spoken_to.format(name=NAME)), [])
+        first = len(self._buttons) + 1
+        self._buttons += reply.buttons
+        if self.group and reply.private:
+            show(Reply(words.only_you), [])
+        show(reply, [f"[{first + place}] {_label(button)}" for place, button in enumerate(reply.buttons)])
+        return None
+
+    async def _reply(self, text: str) -> Reply | None:
+        """The reply to a line; None where, in a group, it was not for the bot."""
+        if text.isascii() and text.isdigit():
+            return await self._press(int(text))
+        if text.startswith("/"):
+            name, _, typed = text[1:].partition(" ")
+            return await self.dispatcher.handle(self._request(name.partition("@")[0].lower() or "help", typed))
+        if self.group:
+            address, _, text = text.partition(" ")
+            if address.casefold().rstrip(",:") != f"@{NAME}":
+                return None
+        return await self.dispatcher.handle(self._request("", text))
+
+    async def _press(self, number: int) -> Reply:
+        if not 1 <= number <= len(self._buttons):
+            return Reply(self._words().no_such_number.format(number=number))
+        button = self._buttons[number - 1]
+        return Reply(button.url) if button.url else await self.dispatcher.press(self._request("", ""), button.id)
+
+    def _request(self, command: str, typed: str) -> Request:
+        user = User(PLATFORM, self.user)
+        target = Target(PLATFORM, "group" if self.group else self.user)
+        return Request(user, target, command, typed, private=not self.group, moderator=self.moderator, locale=self.language)
+
+    def _words(self) -> ConsoleWords:
+        return self.words(self.locale(self._request("", "")))
+
+    async def _piped(self) -> AsyncIterator[str]:
+        """Lines of a pipe or file, each shown as if it had been typed, so that the output reads as a conversation."""
+        while line := await asyncio.to_thread(self.source.readline):
+            print(f"{self._words().prompt}{line.rstrip()}\n", flush=True)
+            yield line
+
+    async def _typed(self) -> AsyncIterator[str]:
+        session = _session(self.dispatcher.table, lambda: self.locale(self._request("", "")))
+        while True:
+            try:
+                yield await session.prompt_async(self._words().prompt)
+            except (EOFError, KeyboardInterrupt):
+                return
+
+
+Show = Callable[[Reply, list[str]], None]
+"""Shows a reply with its buttons, numbered."""
+
+
+def _label(button: Button) -> str:
+    return f"{button.label}: {button.url}" if button.url else button.label
+
+
+def _plain(reply: Reply, buttons: list[str]) -> None:
+    parts = (reply.title, plain(reply.text), "\n".join(buttons))
+    print("\n\n".join(part for part in parts if part), end="\n\n", flush=True)
+
+
+def _rich() -> Show:
+    from rich.console import Console as Screen
+
+    screen = Screen(highlight=False)
+    screen.width = min(screen.width, WIDTH)
+    return lambda reply, buttons: _draw(screen, reply, buttons)
+
+
+def _draw(screen: "Screen", reply: Reply, buttons: list[str]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    screen.print()
+    if reply.title:
+        screen.print(Padding(Text(reply.title, style="bold"), (0, 2, 1, 2)))
+    before = None
+    for block in parse(reply.text):
+        if before is not None and not (before.item and block.item):
+            screen.print()
+        text = Text()
+        for span in block.spans:
+            style = f"link {span.url}" if span.url else "bold" if span.bold else ""
+            text.append(f"{span.text} ({span.url})" if span.url else span.text, style)
+        screen.print(Padding(Text.assemble("- ", text) if block.item else text, (0, 2)))
+        before = block
+    if buttons:
+        screen.print()
+    for button in buttons:
+        number, _, label = button.partition(" ")
+        screen.print(Padding(Text.assemble((number, "bold cyan"), " ", label), (0, 2)))
+    screen.print()
+
+
+def _session(table: Mapping[str, Command], locale: Callable[[], str]) -> "PromptSession[str]":
+    """A line editor with history (of this conversation only: nothing is written to disk) and completion."""
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+    from prompt_toolkit.document import Document
+
+    class Commands(Completer):
+        def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+            for written, replaced, meaning in complete(table, document.text_before_cursor, locale()):
+                yield Completion(written, -replaced, display_meta=meaning)
+
+    return PromptSession(completer=Commands(), complete_while_typing=True)
+
+
+def complete(table: Mapping[str, Command], text: str, locale: str) -> Iterator[tuple[str, int, str]]:
+    """What `text` may go on as: the words, how many typed characters they replace, what they mean."""
+    if not text.startswith("/"):
+        return
+    name, blank, typed = text[1:].partition(" ")
+    if not blank:
+        for command in table.values():
+            if command.name.startswith(name.casefold()):
+                yield f"/{command.name}", len(text), command.summary(locale)
+        return
+    given = table.get(name.casefold())
+    if given and given.fields:
+        for value, label in given.fields[0].suggest(typed, locale).items():
+            yield value, len(typed), label
