@@ -1,0 +1,91 @@
+"""The only file that knows everyone: settings, content, features and the dispatcher become one app."""
+
+import logging
+import random
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import cache, config, content, matching
+from bot.config import Settings
+from bot.content import Library
+from bot.content.load import fingerprint
+from bot.content.models import HelpLines
+from bot.core.dispatcher import Dispatcher
+from bot.core.drafts import Drafts
+from bot.features import features
+from bot.features.language import Languages
+from bot.features.urgent import screen
+from bot.matching import Matcher, Progress
+
+Watcher = Callable[[], Progress]
+"""Called when something slow begins; what it gives is told the share done."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A bot that is ready to be spoken to."""
+
+    settings: Settings
+    library: Library
+    matchers: Callable[[str], Matcher]
+    languages: Languages
+    dispatcher: Dispatcher
+
+
+def load_library(settings: Settings, file: str = "config.yaml") -> Library:
+    """The checked content, from the cache where nothing has changed. Raises ContentError and ConfigError."""
+    folder = Path(settings.folders.content)
+    bot = Path(__file__).parent
+    mark = cache.fingerprint(sys.version, cache.of_code(bot / "content", bot / "core"), str(folder), fingerprint(folder))
+    library = cache.keep(Path(settings.folders.data) / "content.pickle", mark, lambda: content.load(folder))
+    config.check(settings, library, file)
+    lines = HelpLines({**library.help_lines.countries, **settings.help_lines}, library.help_lines.anywhere)
+    return replace(library, help_lines=lines)
+
+
+def load_matcher(settings: Settings, library: Library, language: str, watch: Watcher = lambda: lambda done: None) -> Matcher:
+    """The matcher of a language, from the cache where nothing has changed."""
+    mark = cache.fingerprint(sys.version, cache.of_code(Path(__file__).parent / "matching"), library.fingerprint)
+    file = Path(settings.folders.data) / f"matcher-{language}.pickle"
+    return cache.keep(file, mark, lambda: matching.learn(library.languages[language], watch()))
+
+
+def create(
+    settings: Settings,
+    library: Library,
+    *,
+    watch: Watcher = lambda: lambda done: None,
+    chance: random.Random | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> App:
+    """An app with all its features. Matchers are made ready here, so that no message waits for one."""
+    ready = {language: load_matcher(settings, library, language, watch) for language in library.languages}
+    languages = Languages(library.languages, settings.community.language)
+    dispatcher = Dispatcher(
+        features(
+            settings,
+            library,
+            ready.__getitem__,
+            languages,
+            chance or random.Random(),
+            lambda: tuple(dispatcher.table.values()),
+        ),
+        plain="ask",
+        screen=screen(library, ready.__getitem__, settings.community.country),
+        locale=languages.of,
+        words=lambda locale: library.languages[locale].messages.core,
+        drafts=Drafts(now),
+    )
+    return App(settings, library, ready.__getitem__, languages, dispatcher)
+
+
+def start_log(settings: Settings) -> None:
+    """Logs to standard error, in the form the settings ask for."""
+    handler = logging.StreamHandler()
+    form = '{"time":"%(asctime)s","level":"%(levelname)s","name":"%(name)s","message":"%(message)s"}'
+    plain = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    handler.setFormatter(logging.Formatter(form if settings.log.format == "json" else plain))
+    logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)

@@ -1,0 +1,223 @@
+"""The command line: chat, ask, check, quality."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bot import VERSION, app, config
+from bot.app import App
+from bot.config import Settings
+from bot.core.markup import plain
+from bot.core.messages import Request, Target, User
+from bot.errors import Problem, StartError
+from bot.matching import Matcher, Progress
+
+HOME = Path(__file__).parent.parent
+"""Where config.yaml, content/ and data/ are looked for."""
+WRONG_INPUT = 2
+"""Exit code for settings, content or input that has to be mended."""
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command. Gives the exit code: 0 done, 2 something has to be mended, 130 interrupted."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except StartError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        count = len(error.problems)
+        print(f"{count} problem{'s' if count > 1 else ''} to mend. Then try again.", file=sys.stderr)
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("main.py", description="Unwind: massage and multiple sclerosis, answered honestly.")
+    parser.add_argument("--version", action="version", version=VERSION)
+    _shared_options(parser)
+    _chat_options(parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    chat = commands.add_parser("chat", help="talk with the bot here (this is the default)")
+    _chat_options(chat)
+    ask = commands.add_parser("ask", help="answer one question, or many")
+    ask.add_argument("question", nargs="?", help="the question, in quotes")
+    ask.add_argument("--json", action="store_true", help="the answer for a machine")
+    ask.add_argument("--jsonl", action="store_true", help='one {"text": ...} a line from standard input, one answer a line')
+    ask.set_defaults(run=_ask)
+    check = commands.add_parser("check", help="name every mistake in settings and content")
+    check.set_defaults(run=_check)
+    quality = commands.add_parser("quality", help="show how well questions find their topics")
+    quality.set_defaults(run=_quality)
+    for command in (chat, ask, check, quality):
+        _shared_options(command, default=argparse.SUPPRESS)
+    return parser
+
+
+def _shared_options(parser: argparse.ArgumentParser, default: str | None = None) -> None:
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", default=default, help="settings (default: config.yaml, if it is there)"
+    )
+
+
+def _chat_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--group", action="store_true", help="talk as in a group")
+    parser.add_argument("--moderator", action="store_true", help="talk as a moderator")
+    parser.add_argument("--user", default="you", metavar="ID", help="talk as this person")
+    parser.add_argument("--language", default="", metavar="xx", help="the language your platform would report")
+    parser.set_defaults(run=_chat)
+
+
+def _settings_file(options: argparse.Namespace) -> Path | None:
+    usual = HOME / "config.yaml"
+    return options.config or (usual if usual.exists() else None)
+
+
+def _settings(options: argparse.Namespace) -> tuple[Settings, str]:
+    file = _settings_file(options)
+    settings = config.load(file, HOME)
+    app.start_log(settings)
+    return settings, str(file)
+
+
+def _create(options: argparse.Namespace) -> App:
+    settings, file = _settings(options)
+    library = app.load_library(settings, file)
+    title = library.languages[settings.community.language].messages.console.preparing
+    with _watching(title) as watch:
+        return app.create(settings, library, watch=watch)
+
+
+@contextmanager
+def _watching(title: str) -> Iterator[Callable[[], Progress]]:
+    """A progress bar on standard error, for work that turns out to be slow."""
+    bars: list[Any] = []
+
+    def watch() -> Progress:
+        from rich.console import Console as Screen
+        from rich.progress import Progress as Bar
+
+        bar = Bar(console=Screen(stderr=True), transient=True)
+        bars.append(bar)
+        bar.start()
+        task = bar.add_task(title, total=1)
+        return lambda done: bar.update(task, completed=done)
+
+    try:
+        yield watch
+    finally:
+        for bar in bars:
+            bar.stop()
+
+
+def _chat(options: argparse.Namespace) -> None:
+    from bot.adapters.console import Console
+
+    made = _create(options)
+    console = Console(
+        made.dispatcher,
+        lambda locale: made.library.languages[locale].messages.console,
+        made.languages.of,
+        user=options.user,
+        group=options.group,
+        moderator=options.moderator,
+        language=options.language,
+    )
+    asyncio.run(console.run())
+
+
+def _ask(options: argparse.Namespace) -> int:
+    if options.jsonl == bool(options.question):
+        print(
+            'Give one question in quotes, or --jsonl with lines such as {"text": "..."} on standard input.',
+            file=sys.stderr,
+        )
+        return WRONG_INPUT
+    settings, file = _settings(options)
+    library = app.load_library(settings, file)
+    language = settings.community.language
+    with _watching(library.languages[language].messages.console.preparing) as watch:
+        if options.json or options.jsonl:
+            matcher = app.load_matcher(settings, library, language, watch)
+        else:
+            made = app.create(settings, library, watch=watch)
+    if options.jsonl:
+        return _answer_lines(matcher, sys.stdin)
+    if options.json:
+        print(json.dumps(_found(matcher, options.question), ensure_ascii=False))
+        return 0
+    you, here = User("console", "you"), Target("console", "you")
+    reply = asyncio.run(made.dispatcher.handle(Request(you, here, "ask", options.question)))
+    buttons = "\n".join(f"- {button.label}" for button in reply.buttons)
+    print("\n\n".join(part for part in (reply.title, plain(reply.text), buttons) if part))
+    return 0
+
+
+def _answer_lines(matcher: Matcher, lines: Iterable[str]) -> int:
+    """Answers each line in order; a line that cannot be read gets an "error" in its place."""
+    code = 0
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            given = json.loads(line)
+        except ValueError:
+            given = None
+        if isinstance(given, dict) and isinstance(given.get("text"), str):
+            answer = _found(matcher, given["text"])
+        else:
+            code = WRONG_INPUT
+            answer = {"error": f'line {number}: expected a JSON object such as {{"text": "..."}}'}
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    return code
+
+
+def _found(matcher: Matcher, text: str) -> dict[str, object]:
+    """What the matcher makes of a message, in the words of the interface."""
+    match, emergency = matcher.match(text), matcher.emergency(text)
+    urgent = emergency is not None and emergency.level == "urgent"
+    return {
+        "text": text,
+        "kind": "urgent" if urgent else match.kind,
+        "id": None if urgent else match.topic,
+        "score": round(match.score, 4),
+        "suggestions": [] if urgent else list(match.suggestions),
+        "ranked": [list(entry) for entry in match.ranked],
+        "urgent": {"rule": emergency.rule, "level": emergency.level} if emergency else None,
+    }
+
+
+def _check(options: argparse.Namespace) -> None:
+    problems: list[Problem] = []
+    file = _settings_file(options)
+    try:
+        settings = config.load(file, HOME)
+    except StartError as error:
+        problems += error.problems
+        settings = config.load_folders(file, HOME) if file else config.load(None, HOME)
+    try:
+        library = app.load_library(settings, str(file))
+    except StartError as error:
+        problems += error.problems
+    if problems:
+        raise StartError(*problems)
+    from bot.report import check_report
+
+    print(check_report(library, settings.community.country))
+
+
+def _quality(options: argparse.Namespace) -> None:
+    from bot.report import quality_report
+
+    made = _create(options)
+    language = made.settings.community.language
+    print(quality_report(made.library.languages[language], made.matchers(language)))
