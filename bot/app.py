@@ -1,5 +1,6 @@
 """The only file that knows everyone: settings, content, features and the dispatcher become one app."""
 
+import json
 import logging
 import random
 import sys
@@ -82,10 +83,24 @@ def create(
     return App(settings, library, ready.__getitem__, languages, dispatcher)
 
 
+class JsonLines(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Time, level, name and message; an exception by its type only, as its text may hold what a person wrote."""
+        kind = record.exc_info[0] if record.exc_info else None
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "name": record.name,
+            "message": record.getMessage(),
+        }
+        return json.dumps(line | ({"exception": kind.__name__} if kind else {}), ensure_ascii=False)
+
+
 def start_log(settings: Settings) -> None:
     """Logs to standard error, in the form the settings ask for."""
     handler = logging.StreamHandler()
-    form = '{"time":"%(asctime)s","level":"%(levelname)s","name":"%(name)s","message":"%(message)s"}'
-    plain = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-    handler.setFormatter(logging.Formatter(form if settings.log.format == "json" else plain))
+    plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler.setFormatter(JsonLines() if settings.log.format == "json" else plain)
     logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)

@@ -15,6 +15,8 @@ from bot.core.words import ConsoleWords
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
     from rich.console import Console as Screen
+    from rich.table import Table
+    from rich.text import Text as RichText
 
 PLATFORM = "console"
 NAME = "unwind"
@@ -141,7 +143,7 @@ def _draw(screen: "Screen", reply: Reply, buttons: list[str]) -> None:
         for span in block.spans:
             style = f"link {span.url}" if span.url else "bold" if span.bold else ""
             text.append(f"{span.text} ({span.url})" if span.url else span.text, style)
-        screen.print(Padding(Text.assemble("- ", text) if block.item else text, (0, 2)))
+        screen.print(Padding(_item(text) if block.item else text, (0, 2)))
         before = block
     if buttons:
         screen.print()
@@ -149,6 +151,15 @@ def _draw(screen: "Screen", reply: Reply, buttons: list[str]) -> None:
         number, _, label = button.partition(" ")
         screen.print(Padding(Text.assemble((number, "bold cyan"), " ", label), (0, 2)))
     screen.print()
+
+
+def _item(text: "RichText") -> "Table":
+    """A list item whose further lines begin where its first word does."""
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 1))
+    grid.add_row("-", text)
+    return grid
 
 
 def _session(table: Mapping[str, Command], locale: Callable[[], str]) -> "PromptSession[str]":

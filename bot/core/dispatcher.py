@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from string import ascii_lowercase
 
 from bot.core.commands import Command, Feature
-from bot.core.drafts import Drafts
+from bot.core.drafts import Draft, Drafts
 from bot.core.fields import Choice, Field, Several, Text
 from bot.core.markup import escape
 from bot.core.messages import BUTTON_ID_BYTES, Button, Reply, Request, read_button_id
@@ -102,15 +102,45 @@ class Dispatcher:
 
     def _written(self, request: Request) -> str:
         """Everything in a request that a person may have put in their own words."""
+        if not request.command and self._answers_a_choice(request):
+            return ""
         command = self.table.get(request.command)
-        own_words = {field.name for field in command.fields if isinstance(field, Text)} if command else set()
-        return " ".join([request.typed, *(text for name, text in request.answers.items() if name in own_words)]).strip()
+        fields = command.fields if command else ()
+        own = [request.answers[field.name] for field in fields if isinstance(field, Text) and field.name in request.answers]
+        typed = "" if self._only_chooses(fields, request) else request.typed
+        return " ".join([typed, *own]).strip()
+
+    def _open_field(self, draft: Draft) -> Field:
+        return next(field for field in self.table[draft.command].fields if field.name == draft.field)
+
+    def _answers_a_choice(self, request: Request) -> bool:
+        """Whether plain text is a choice or ticks for the open question."""
+        draft = self._drafts.look(request)
+        field = self._open_field(draft) if draft else None
+        if not field or isinstance(field, Text):
+            return False
+        try:
+            field.parse(request.typed, self._words(request.locale), request.locale)
+        except UserError:
+            return False
+        return True
+
+    @staticmethod
+    def _only_chooses(fields: tuple[Field, ...], request: Request) -> bool:
+        """Whether the typed words only name what is there to choose from, as in "/tip pain"."""
+        rest = request.typed.strip()
+        for field in fields:
+            if rest:
+                words, rest = field.split(rest, request.locale)
+                if not field.suggest(words, request.locale):
+                    return False
+        return not rest
 
     async def _read_plain_text(self, request: Request) -> Reply:
         """Plain text answers the open question, or else it is a question itself."""
         draft = self._drafts.take(request)
         if draft:
-            field = next(field for field in self.table[draft.command].fields if field.name == draft.field)
+            field = self._open_field(draft)
             try:
                 answer = field.parse(request.typed, self._words(request.locale), request.locale)
             except UserError:

@@ -32,10 +32,16 @@ class Drafts:
         self._drafts = {key: draft for key, draft in self._drafts.items() if draft.asked_at >= oldest_allowed}
         self._drafts[self._key(request)] = Draft(command, answers, field, self._now())
 
-    def take(self, request: Request) -> Draft | None:
-        """The question this person was asked here, which is closed by that; None if there is none or it is too old."""
-        draft = self._drafts.pop(self._key(request), None)
+    def look(self, request: Request) -> Draft | None:
+        """The question this person was asked here, which stays open; None if there is none or it is too old."""
+        draft = self._drafts.get(self._key(request))
         return draft if draft and draft.asked_at >= self._now() - LIFETIME else None
+
+    def take(self, request: Request) -> Draft | None:
+        """The same question, which is closed by that."""
+        draft = self.look(request)
+        self._drafts.pop(self._key(request), None)
+        return draft
 
     @staticmethod
     def _key(request: Request) -> tuple[User, Target]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 
 from bot.content import Library
 from bot.content.models import Content, Topic
@@ -58,6 +59,7 @@ def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
         buttons = tuple(Button(item.name, "faq", {"topic": item.topic}) for item in found.items)
         return Reply(f"{found.intro}\n\n{lines}\n\n{found.outro}", content.messages.benefits.title, buttons)
 
+    @cache
     def topics(locale: str) -> Mapping[str, str]:
         content = library.languages[locale]
         listed = {CATEGORY + category.id: category.name for category in content.categories}
@@ -112,8 +114,7 @@ def _sources(library: Library) -> Callable[[Content, str], Reply]:
         how = {"page": "", "copy": f" {words.read_as_copy}", "record": f" {words.read_as_record}"}
         lines = []
         for source in (library.sources[key] for key in topic.sources):
-            addresses = ", ".join(source.addresses)
-            lines.append(f"- {escape(source.title)}{how[source.seen]}: {addresses}")
+            lines.append(f"- {escape(source.title)}{how[source.seen]}: {source.addresses[0]}")
         reviewed = words.reviewed.format(date=topic.reviewed.isoformat())
         text = "\n".join(lines) or words.no_sources
         buttons = (

@@ -14,10 +14,12 @@ from bot.matching.grams import Floats
 from bot.matching.likeness import Likeness, Progress
 from bot.matching.text import words
 
-URGENT_HARMLESS, URGENT_ORDINARY = 0.03, 0.002
+URGENT_HARMLESS, URGENT_ORDINARY = 0.04, 0.006
 """At most these shares of harmless twins and of ordinary questions may be taken for an emergency."""
-MAYBE_HARMLESS, MAYBE_ORDINARY = 0.12, 0.01
+MAYBE_HARMLESS, MAYBE_ORDINARY = 0.18, 0.04
 """At most these shares may bring up the safety line."""
+SHORTEST = 3
+"""Letters: without one word of that length, as in "ok" or "b", there is nothing to go by."""
 PHRASINGS_EACH = 12
 """Phrasings of each topic that stand for ordinary questions."""
 CLEARLY_SECOND = 0.5
@@ -48,6 +50,8 @@ class Emergencies:
     def find(self, text: str) -> Emergency | None:
         """The most pressing rule that a message matches, if any."""
         cut = self.speller.correct(words(text))
+        if all(len(word) < SHORTEST for word in cut):
+            return None
         scores = self.model.score(self.likeness.to(cut))[: len(self.rules)]
         score = float(scores.sum())
         if score < self.maybe_from:
@@ -75,6 +79,7 @@ def learn(content: Content, progress: Progress = lambda done: None) -> Emergenci
         texts += rule.harmless
         labels += [len(rules)] * len(rule.harmless)
     ordinary = [text for topic in content.topics.values() for text in topic.phrasings[:PHRASINGS_EACH]]
+    ordinary += [*content.topics, *(category.name for category in content.tips.categories)]
     texts += [*ordinary, *content.outside]
     labels += [len(rules) + 1] * (len(ordinary) + len(content.outside))
     cut = [words(text) for text in texts]

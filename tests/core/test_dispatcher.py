@@ -1,7 +1,7 @@
 """What the dispatcher promises, with small commands of its own."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -135,6 +135,16 @@ async def test_urgent_comes_before_anything_else(talk: Talk, shop: Shop, line: s
     assert await talk.say(line) == "Call now."
     assert talk.labels == []
     assert shop.orders == []
+
+
+async def test_a_choice_is_no_cry_for_help_but_words_after_it_are_read(talk: Talk, shop: Shop) -> None:
+    sizes = {"fire": "Fire red"}
+    size = Choice("size", lambda locale: sizes, lambda locale: "Which size?")
+    order = talk.dispatcher.table["order"]
+    talk.dispatcher.table = {"order": replace(order, fields=(size, order.fields[1]))}
+    assert await talk.say("/order fire") == "What name?"
+    assert await talk.say("/order fire") == "What name?"
+    assert await talk.say("/order fire there is a fire") == "Call now."
 
 
 async def test_urgent_comes_first_in_the_middle_of_a_form_and_ends_it(talk: Talk) -> None:
