@@ -103,6 +103,9 @@ def _watching(title: str) -> Iterator[Callable[[], Progress]]:
     bars: list[Any] = []
 
     def watch() -> Progress:
+        if not sys.stderr.isatty():
+            print(f"{title} ...", file=sys.stderr)
+            return lambda done: None
         from rich.console import Console as Screen
         from rich.progress import Progress as Bar
 
@@ -183,7 +186,7 @@ def _answer_lines(matcher: Matcher, lines: Iterable[str]) -> int:
 
 def _found(matcher: Matcher, text: str) -> dict[str, object]:
     """What the matcher makes of a message, in the words of the interface."""
-    match, emergency = matcher.match(text), matcher.emergency(text)
+    match, emergency = matcher.both(text)
     urgent = emergency is not None and emergency.level == "urgent"
     return {
         "text": text,

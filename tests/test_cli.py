@@ -28,7 +28,7 @@ def test_without_a_command_it_chats(config: Path) -> None:
     done = run(config, given="/help\ncan massage cure ms?\n/tip\n")
     assert done.returncode == 0
     assert "Can massage therapy cure MS?" in done.stdout
-    assert done.stderr == ""
+    assert "Traceback" not in done.stderr
 
 
 def test_ask_gives_one_answer(config: Path) -> None:

@@ -7,11 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.content import Content
-from bot.matching import calibration, ridge, spelling
-from bot.matching import likeness as likenesses
+from bot.matching import calibration, ridge
+from bot.matching.calibration import Doubles
 from bot.matching.grams import Floats
-from bot.matching.likeness import Likeness, Progress
-from bot.matching.text import words
 
 ANSWERED_OUTSIDE = 0.02
 """At most this share of the messages that are not ours may be answered."""
@@ -40,8 +38,6 @@ class Questions:
 
     topics: tuple[str, ...]
     labels: NDArray[np.int64]
-    speller: spelling.Speller
-    likeness: Likeness
     model: ridge.Ridge
     in_scope: calibration.Logistic
     right: calibration.Logistic
@@ -49,13 +45,14 @@ class Questions:
     answer_from: float
     suggest_from: float
 
-    def match(self, text: str) -> Match:
-        """What to do with a question."""
-        likeness = self.likeness.to(self.speller.correct(words(text)))
+    def match(self, likeness: Floats) -> Match:
+        """What to do with a question, from its likeness to the texts learned (and perhaps others after them)."""
+        likeness = likeness[: len(self.labels)]
         if not likeness.any():
             return Match("unknown", None, 0.0, (), ())
         scores = self.model.score(likeness)
-        confidence = float(self.confidence(self.signs(scores[None], likeness[None]))[0])
+        signs = _signs(scores[None], likeness[None], self.labels == len(self.topics))
+        confidence = float(_confidence(self.in_scope, self.right, signs)[0])
         best = np.argsort(scores[:-1])[::-1][:SUGGESTIONS]
         ranked = tuple((self.topics[place], round(max(0.0, min(1.0, float(scores[place]))), 4)) for place in best)
         ids = tuple(topic for topic, _ in ranked)
@@ -65,42 +62,28 @@ class Questions:
             return Match("suggestions", None, confidence, ids, ranked)
         return Match("unknown", None, confidence, (), ranked)
 
-    def confidence(self, signs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """That a message is ours and its best topic right."""
-        return self.in_scope.probability(signs) * np.sqrt(self.right.probability(signs))
 
-    def signs(self, scores: Floats, likeness: Floats) -> NDArray[np.float64]:
-        """What confidence is built from (see `_signs`)."""
-        return _signs(scores, likeness, self.labels == len(self.topics))
+def texts(content: Content) -> list[str]:
+    """What is learned from: each topic's question and phrasings, then the messages from outside."""
+    phrasings = [text for topic in content.topics.values() for text in (topic.question, *topic.phrasings)]
+    return [*phrasings, *content.outside]
 
 
-def learn(content: Content, progress: Progress = lambda done: None) -> Questions:
-    """Learns from the content alone; every threshold comes from leave-one-out results."""
+def learn(content: Content, likeness: Floats) -> Questions:
+    """Learns from the likeness of all `texts` to each other; every threshold comes from leave-one-out results."""
     topics = tuple(content.topics)
-    texts = [text for topic in topics for text in (content.topics[topic].question, *content.topics[topic].phrasings)]
-    labels = [place for place, topic in enumerate(topics) for _ in (0, *content.topics[topic].phrasings)]
-    texts += content.outside
-    labels += [len(topics)] * len(content.outside)
-    cut = [words(text) for text in texts]
-    answers = [words(f"{topic.short} {topic.more} {' '.join(topic.cautions)}") for topic in content.topics.values()]
-    likeness = likenesses.learn(cut, content.language)
-    rows = likeness.of_all(cut, lambda done: progress(0.5 * done))
-    truth = np.array(labels)
-    model = ridge.learn(rows, truth, len(topics) + 1)
-    progress(0.9)
-    np.fill_diagonal(rows, -1)
+    labels = [place for place, topic in enumerate(content.topics.values()) for _ in (0, *topic.phrasings)]
+    truth = np.array(labels + [len(topics)] * len(content.outside))
+    model = ridge.learn(likeness.copy(), truth, len(topics) + 1)
     ours = truth < len(topics)
-    signs = _signs(model.left_out, rows, ~ours)
+    signs = _signs(model.left_out, likeness - 2 * np.eye(len(truth), dtype=np.float32), ~ours)
     in_scope = calibration.learn(signs, ours)
     best_is_right = model.left_out[:, :-1].argmax(1) == truth
     right = calibration.learn(signs[ours], best_is_right[ours])
-    confidences = in_scope.probability(signs) * np.sqrt(right.probability(signs))
-    progress(1.0)
+    confidences = _confidence(in_scope, right, signs)
     return Questions(
         topics,
         truth,
-        spelling.learn(cut + answers),
-        likeness,
         model,
         in_scope,
         right,
@@ -110,7 +93,12 @@ def learn(content: Content, progress: Progress = lambda done: None) -> Questions
     )
 
 
-def _signs(scores: Floats, likeness: Floats, outside: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _confidence(in_scope: calibration.Logistic, right: calibration.Logistic, signs: Doubles) -> Doubles:
+    """That a message is ours and its best topic right."""
+    return in_scope.probability(signs) * np.sqrt(right.probability(signs))
+
+
+def _signs(scores: Floats, likeness: Floats, outside: NDArray[np.bool_]) -> Doubles:
     """Five signs a row: the best topic's score, its lead over the second, the score of "not ours", the nearest phrasing
     and the two nearest messages from outside."""
     ordered = np.partition(scores[:, :-1], -2, axis=1)

@@ -9,6 +9,8 @@ from bot.matching.grams import Floats
 
 SMOOTHING = 0.1
 """Ridge term; the value measured best in the prototype's comparison, where neighbouring values changed little."""
+BLOCK = 256
+"""Rows that are worked on at a time while inverting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,33 @@ class Ridge:
 
 
 def learn(likeness: Floats, labels: NDArray[np.int64], classes: int) -> Ridge:
-    """Learns from the likeness of all texts to each other and the class of each."""
-    kernel = np.exp(likeness.astype(np.float64) - 1)
+    """Learns from the likeness of all texts to each other, which is overwritten to save memory, and the class of each."""
+    likeness -= 1
+    kernel = np.exp(likeness, out=likeness)
     kernel[np.diag_indices_from(kernel)] += SMOOTHING
-    inverse = np.linalg.inv(kernel)
-    wanted = np.zeros((len(labels), classes))
+    inverse = invert(kernel)
+    wanted = np.zeros((len(labels), classes), np.float32)
     wanted[np.arange(len(labels)), labels] = 1
     weights = inverse @ wanted
-    left_out = wanted - weights / np.diag(inverse)[:, None]
-    return Ridge(weights.astype(np.float32), left_out.astype(np.float32))
+    return Ridge(weights, wanted - weights / np.diag(inverse)[:, None])
+
+
+def invert(matrix: Floats) -> Floats:
+    """The inverse of a symmetric positive definite matrix, in its own memory.
+
+    Block by block (Gauss-Jordan), because numpy's own needs four times the memory of the matrix, which would be too much for
+    the small machines that volunteers have.
+    """
+    for start in range(0, len(matrix), BLOCK):
+        here = slice(start, start + BLOCK)
+        pivot = np.linalg.inv(matrix[here, here].astype(np.float64)).astype(np.float32)
+        row = pivot @ matrix[here]
+        column = matrix[:, here].copy()
+        column[here] = 0
+        for first in range(0, len(matrix), BLOCK):
+            part = slice(first, first + BLOCK)
+            matrix[part] -= column[part] @ row
+        matrix[here] = row
+        matrix[:, here] = -column @ pivot
+        matrix[here, here] = pivot
+    return matrix

@@ -10,7 +10,7 @@ def test_leave_one_out_scores_are_those_of_really_leaving_out() -> None:
     points /= np.linalg.norm(points, axis=1, keepdims=True)
     likeness = (points @ points.T).astype(np.float32)
     labels = np.arange(12) % 3
-    whole = ridge.learn(likeness, labels, 3)
+    whole = ridge.learn(likeness.copy(), labels, 3)
     for row in range(12):
         others = np.arange(12) != row
         without = ridge.learn(likeness[np.ix_(others, others)], labels[others], 3)
@@ -27,3 +27,10 @@ def test_confidence_grows_with_its_sign() -> None:
     signs = np.linspace(-1, 1, 50)[:, None]
     model = calibration.learn(signs, signs[:, 0] > 0.1)
     assert (np.diff(model.probability(signs)) > 0).all()
+
+
+@pytest.mark.parametrize("size", [1, ridge.BLOCK, ridge.BLOCK + 1, 3 * ridge.BLOCK - 7])
+def test_the_inverse_in_its_own_memory_is_the_inverse(size: int) -> None:
+    points = np.random.default_rng(2).normal(size=(size, 20))
+    matrix = (points @ points.T / 20 + np.eye(size)).astype(np.float32)
+    assert ridge.invert(matrix.copy()) @ matrix == pytest.approx(np.eye(size), abs=1e-3)
