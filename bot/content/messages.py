@@ -41,6 +41,14 @@ class HelpWords:
 
 
 @value
+class UrgentWords:
+    """What is said when a message is an emergency, or may be one, but it is not clear of which kind."""
+
+    answer: Annotated[str, Holds("emergency", "crisis", "safety")]
+    line: Annotated[str, Holds("emergency")]
+
+
+@value
 class AnswerWords:
     """/ask and /faq."""
 
@@ -153,6 +161,7 @@ class Messages:
     core: CoreWords
     console: ConsoleWords
     help_lines: HelpWords
+    urgent: UrgentWords
     answers: AnswerWords
     sureness: Mapping[Level, str]
     benefits: BenefitWords

@@ -17,9 +17,9 @@ def screen(library: Library, matcher: Callable[[str], Matcher], country: str) ->
         if found is None:
             return None
         content = library.languages[request.locale]
-        rule = content.urgent[found.rule]
+        said = content.urgent[found.rule] if found.clear else content.messages.urgent
         alone = found.level == "urgent"
-        said = fill(rule.answer if alone else rule.line, library.help_lines, country, content.messages.help_lines)
-        return Alarm(Reply(said.strip()), alone)
+        text = fill(said.answer if alone else said.line, library.help_lines, country, content.messages.help_lines)
+        return Alarm(Reply(text.strip()), alone)
 
     return look

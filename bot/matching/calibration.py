@@ -40,3 +40,10 @@ def threshold(confidences: NDArray[np.floating], share: float) -> float:
     """The confidence that at most this share of the given ones exceeds."""
     highest_first = np.sort(confidences)[::-1]
     return float(np.nextafter(highest_first[min(int(share * len(highest_first)), len(highest_first) - 1)], 2))
+
+
+def least(signs: NDArray[np.floating], truths: NDArray[np.bool_], share: float) -> float:
+    """The lowest sign from which on at least this share is true."""
+    order = np.argsort(-signs)
+    enough = np.flatnonzero(np.cumsum(truths[order]) >= share * np.arange(1, len(order) + 1))
+    return float(signs[order[enough[-1]]]) if len(enough) else float("inf")

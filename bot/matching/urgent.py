@@ -15,16 +15,24 @@ URGENT_HARMLESS, URGENT_ORDINARY = 0.04, 0.015
 """At most these shares of harmless twins and of ordinary questions may be taken for an emergency."""
 MAYBE_HARMLESS, MAYBE_ORDINARY = 0.15, 0.05
 """At most these shares may bring up the safety line."""
-CLEARLY_SECOND = 0.5
-"""A rule is taken to match too when it reaches this share of the best one's score."""
+DANGERS = get_args(Danger)
+CRISIS = DANGERS.index("crisis")
+LIKELY = 0.5
+"""A rule may be meant too when it reaches this share of the best one's score."""
+CLEAR_RIGHT = 0.8
+"""A rule is named only with a lead over the others with which it is right this often."""
 
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """A rule that a message matches. `urgent`: its answer alone; `maybe`: its line before the normal answer."""
+    """What a message may be. `urgent`: help alone; `maybe`: a line before the normal answer.
+
+    `clear`: it is this rule; otherwise several come into question, and `rule` is the most pressing of them.
+    """
 
     rule: str
     level: Literal["urgent", "maybe"]
+    clear: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,7 @@ class Emergencies:
     model: ridge.Ridge
     urgent_from: float
     maybe_from: float
+    clear_from: float
 
     def find(self, likeness: Floats) -> Emergency | None:
         """The most pressing rule that a message matches, if any, from its likeness to the texts learned."""
@@ -44,10 +53,12 @@ class Emergencies:
         score = float(scores.sum())
         if score < self.maybe_from or not likeness.any():
             return None
-        best = scores.max()
-        likely = [place for place in range(len(self.rules)) if scores[place] >= CLEARLY_SECOND * best]
-        rule = min(likely, key=lambda place: (self.dangers[place], -scores[place]))
-        return Emergency(self.rules[rule], "urgent" if score >= self.urgent_from else "maybe")
+        second, best = np.partition(scores, -2)[-2:]
+        likely = [place for place in range(len(self.rules)) if scores[place] >= LIKELY * best]
+        in_despair = {self.dangers[place] for place in likely} == {CRISIS}
+        clear = bool(best - second >= self.clear_from) or in_despair
+        rule = int(scores.argmax()) if clear else min(likely, key=lambda place: (self.dangers[place], -scores[place]))
+        return Emergency(self.rules[rule], "urgent" if score >= self.urgent_from else "maybe", clear)
 
     def left_out(self) -> Floats:
         """The leave-one-out score of each text learned."""
@@ -72,14 +83,18 @@ def learn(content: Content, likeness: Floats, questions: int) -> Emergencies:
     twins = [len(rules) for rule in content.urgent.values() for _ in rule.harmless]
     truth = np.array([len(rules) + 1] * (questions + names) + examples + twins)
     model = ridge.learn(likeness, truth, len(rules) + 2)
-    score = model.left_out[:, : len(rules)].sum(1)
+    by_rule = model.left_out[:, : len(rules)]
+    score = by_rule.sum(1)
     harmless, ordinary = score[truth == len(rules)], score[truth == len(rules) + 1]
-    order = get_args(Danger)
+    maybe_from = max(calibration.threshold(harmless, MAYBE_HARMLESS), calibration.threshold(ordinary, MAYBE_ORDINARY))
+    found = (truth < len(rules)) & (score >= maybe_from)
+    second, best = np.partition(by_rule[found], -2, axis=1)[:, -2:].T
     return Emergencies(
         rules,
-        tuple(order.index(rule.danger) for rule in content.urgent.values()),
+        tuple(DANGERS.index(rule.danger) for rule in content.urgent.values()),
         truth,
         model,
         max(calibration.threshold(harmless, URGENT_HARMLESS), calibration.threshold(ordinary, URGENT_ORDINARY)),
-        max(calibration.threshold(harmless, MAYBE_HARMLESS), calibration.threshold(ordinary, MAYBE_ORDINARY)),
+        maybe_from,
+        calibration.least(best - second, by_rule[found].argmax(1) == truth[found], CLEAR_RIGHT),
     )

@@ -47,10 +47,15 @@ async def test_an_emergency_gets_its_answer_alone(talk: Talk, content: Content, 
         said = await talk.say(line)
         assert talk.last.buttons == (), line
         assert talk.last.title == "", line
-        assert any(
-            said.startswith(rule.answer.split("{", 1)[0].replace("**", "").split("\n")[0][:20])
-            for rule in content.urgent.values()
-        )
+        answers = [content.messages.urgent.answer, *(rule.answer for rule in content.urgent.values())]
+        assert said.split()[:2] in [answer.split()[:2] for answer in answers], line
+
+
+async def test_what_is_not_clear_gets_help_of_every_kind(make_app: MakeApp) -> None:
+    said = await Talk(make_app().dispatcher).say("i feel like giving up")
+    assert "999" in said
+    assert "116 123" in said
+    assert "Trouble breathing" not in said
 
 
 @pytest.mark.parametrize("message", MUST_NOT)
