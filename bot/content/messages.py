@@ -77,6 +77,10 @@ class AnswerWords:
     none_of_these: str
     begins_alike: Annotated[str, Holds("given")]
     unknown: str
+    greetings_typed: tuple[str, ...]
+    greeting: str
+    thanks_typed: tuple[str, ...]
+    welcome: str
     unknown_none_fits: str
 
 
@@ -110,6 +114,7 @@ class PrepareWords:
     title: str
     hint: str
     advice: Annotated[str, Holds("text", "advice")]
+    more_ticked: Annotated[str, Holds("count")]
     reminder: str
     again: str
 
@@ -141,7 +146,6 @@ class AboutWords:
     help_outro: str
     usage: Annotated[str, Holds("usage")]
     example: Annotated[str, Holds("example")]
-    moderators: str
     private: str
     about_summary: Summary
     about_title: str

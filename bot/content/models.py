@@ -137,10 +137,11 @@ class CheckPart:
 
 @value
 class CheckResult:
-    """What one end of the checklist says."""
+    """What one end of the checklist says; `topic` is the answer to read next."""
 
     title: Annotated[str, Len(1, 80)]
     text: Annotated[str, Len(1, 300)]
+    topic: str
 
 
 @value

@@ -10,7 +10,7 @@ from string import ascii_lowercase
 
 from bot.core.commands import Command, Feature
 from bot.core.drafts import Draft, Drafts
-from bot.core.fields import Choice, Field, Several, Text
+from bot.core.fields import Choice, Field, Several
 from bot.core.markup import escape
 from bot.core.messages import BUTTON_ID_BYTES, Button, Reply, Request, read_button_id
 from bot.core.words import CoreWords
@@ -102,54 +102,47 @@ class Dispatcher:
 
     def _written(self, request: Request) -> str:
         """Everything in a request that a person may have put in their own words."""
-        if not request.command and self._answers_a_choice(request):
-            return ""
+        words, locale = self._words(request.locale), request.locale
+        if not request.command:
+            draft = self._drafts.look(request)
+            chosen = draft and not self._open_field(draft).own_words(request.typed, words, locale)
+            return "" if chosen else request.typed
         command = self.table.get(request.command)
-        fields = command.fields if command else ()
-        own = [request.answers[field.name] for field in fields if isinstance(field, Text) and field.name in request.answers]
-        typed = "" if self._only_chooses(fields, request) else request.typed
-        return " ".join([typed, *own]).strip()
+        written, rest = [], request.typed.strip()
+        for field in command.fields if command else ():
+            answer = request.answers.get(field.name, "")
+            if answer and field.own_words(answer, words, locale):
+                written.append(answer)
+            if rest and not answer and not field.hidden:
+                typed, rest = field.split(rest, locale)
+                if field.own_words(typed, words, locale):
+                    written.append(request.typed)
+        return " ".join([*dict.fromkeys(written), rest]).strip()
 
     def _open_field(self, draft: Draft) -> Field:
         return next(field for field in self.table[draft.command].fields if field.name == draft.field)
 
-    def _answers_a_choice(self, request: Request) -> bool:
-        """Whether plain text is a choice or ticks for the open question."""
-        draft = self._drafts.look(request)
-        field = self._open_field(draft) if draft else None
-        if not field or isinstance(field, Text):
-            return False
-        try:
-            field.parse(request.typed, self._words(request.locale), request.locale)
-        except UserError:
-            return False
-        return True
-
-    @staticmethod
-    def _only_chooses(fields: tuple[Field, ...], request: Request) -> bool:
-        """Whether the typed words only name what is there to choose from, as in "/tip pain"."""
-        rest = request.typed.strip()
-        for field in fields:
-            if rest:
-                words, rest = field.split(rest, request.locale)
-                if not field.suggest(words, request.locale):
-                    return False
-        return not rest
-
     async def _read_plain_text(self, request: Request) -> Reply:
-        """Plain text answers the open question, or else it is a question itself."""
-        draft = self._drafts.take(request)
+        """Plain text answers the open question, or names a command, or else it is a question itself."""
+        words, draft = self._words(request.locale), self._drafts.take(request)
+        text = request.typed.strip().casefold()
+        if draft and text in words.cancel_typed:
+            return Reply(words.cancelled, private=self._is_private(draft.command))
         if draft:
             field = self._open_field(draft)
             try:
-                answer = field.parse(request.typed, self._words(request.locale), request.locale)
-            except UserError:
-                if len(request.typed.split()) < 4:  # a slip of the finger; a whole sentence is a new question
+                answer = field.parse(request.typed, words, request.locale)
+            except UserError as error:
+                if len(text.split()) < 4:  # a slip of the finger; a whole sentence is a new question
                     self._drafts.keep(request, draft.command, draft.answers, draft.field)
-                    raise
+                    return Reply(error.text, private=self._is_private(draft.command))
             else:
+                if isinstance(field, Several) and field.name in draft.answers:
+                    answer = field.together(draft.answers[field.name], answer, request.locale)
                 answers = {**draft.answers, draft.field: answer}
                 return await self._run(replace(request, command=draft.command, typed="", answers=answers))
+        if text in self.table:
+            return await self._run(replace(request, command=text, typed=""))
         return await self._run(replace(request, command=self._plain))
 
     async def _run(self, request: Request) -> Reply:
@@ -160,12 +153,12 @@ class Dispatcher:
         if command.moderators and not request.moderator:
             raise UserError(words.moderators_only)
         answers = self._read(command, request, words)
-        missing = next((f for f in command.fields if f.required and f.name not in answers and f.asked(answers)), None)
-        unfinished = next((f for f in command.fields if answers.get(f.name, "").endswith("~")), None)
-        asked = unfinished or missing
+        asked = next((field for field in command.fields if _is_open(field, answers)), None)
         if asked:
-            self._drafts.keep(request, command.name, {k: v for k, v in answers.items() if k != asked.name}, asked.name)
-            return replace(self._ask(command, asked, answers, request.locale), private=command.private)
+            self._drafts.keep(request, command.name, answers, asked.name)
+            question = self._ask(command, asked, answers, request.locale)
+            return replace(question, private=command.private, replaces=True)
+        self._drafts.close(request, command.name)
         reply = await command.run(replace(request, command=command.name, typed="", answers=answers))
         return replace(reply, private=True) if command.private else reply
 
@@ -175,7 +168,7 @@ class Dispatcher:
         typed = request.typed.strip()
         for field in command.fields:
             raw = request.answers.get(field.name, "")
-            if not raw and typed:
+            if not raw and typed and not field.hidden:
                 raw, typed = field.split(typed, request.locale)
             if raw.strip():
                 answers[field.name] = field.parse(raw, words, request.locale)
@@ -215,6 +208,13 @@ class Dispatcher:
 
     def _is_private(self, command: str) -> bool:
         return command in self.table and self.table[command].private
+
+
+def _is_open(field: Field, answers: Mapping[str, str]) -> bool:
+    """Whether a field still has to be asked for."""
+    if field.name in answers:
+        return isinstance(field, Several) and field.unfinished(answers[field.name])
+    return field.required and field.asked(answers)
 
 
 def _readable(text: str) -> str:

@@ -43,6 +43,12 @@ class Drafts:
         self._drafts.pop(self._key(request), None)
         return draft
 
+    def close(self, request: Request, command: str) -> None:
+        """Forget the open question if it is one of this command, which has all it needs."""
+        draft = self._drafts.get(self._key(request))
+        if draft and draft.command == command:
+            del self._drafts[self._key(request)]
+
     @staticmethod
     def _key(request: Request) -> tuple[User, Target]:
         return User(request.user.platform, request.user.id), request.target

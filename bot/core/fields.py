@@ -20,6 +20,9 @@ LONGEST_TEXT = 4096
 """Characters: the longest message that any platform lets a person send (Telegram; Discord: 4000)."""
 
 
+LONGEST_ECHO = 60
+"""Characters of what somebody typed that an explanation repeats."""
+
 _STORED = re.compile(r"[0-9a-f]{1,5}-(?P<mark>[0-9a-f]{3})~?")
 
 
@@ -39,12 +42,17 @@ class Field(Protocol):
     def prompt(self) -> Callable[[str], str]: ...
     @property
     def asked(self) -> Callable[[Answers], bool]: ...
+    @property
+    def hidden(self) -> bool: ...
 
     def split(self, typed: str, locale: str) -> tuple[str, str]:
         """Of the words typed after a command: those for this field, and the rest."""
 
     def parse(self, raw: str, words: CoreWords, locale: str) -> str:
         """The answer as it is stored. Raises UserError with what to do instead."""
+
+    def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
+        """Whether `raw` may be something a person said themselves, rather than one of the things to choose."""
 
     def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
         """Values and labels that begin like `prefix`, for completion."""
@@ -57,6 +65,7 @@ class Text:
     name: str
     prompt: Callable[[str], str]
     required: bool = True
+    hidden: bool = False
     asked: Callable[[Answers], bool] = always
 
     def split(self, typed: str, locale: str) -> tuple[str, str]:
@@ -70,6 +79,10 @@ class Text:
             raise UserError(words.too_long.format(longest=LONGEST_TEXT))
         return text
 
+    def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
+        """Always."""
+        return True
+
     def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
         """Nothing: only the person knows."""
         return {}
@@ -77,21 +90,23 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of some values. With `free`, other words are kept as they are, for the handler to make sense of."""
+    """One of some values. With `free`, other words are kept as they are, for the handler to make sense of.
+
+    With `hidden`, it is only filled by buttons: nobody types it or is told of it.
+    """
 
     name: str
     options: Options
     prompt: Callable[[str], str]
     required: bool = True
     free: bool = False
+    hidden: bool = False
     asked: Callable[[Answers], bool] = always
 
     def split(self, typed: str, locale: str) -> tuple[str, str]:
-        """The first word; a free choice takes all of them unless the first is a value."""
+        """The first word; a free choice takes all of them."""
         first, _, rest = typed.strip().partition(" ")
-        if self.free and first.casefold() not in self.options(locale):
-            return typed, ""
-        return first, rest.strip()
+        return (typed, "") if self.free else (first, rest.strip())
 
     def parse(self, raw: str, words: CoreWords, locale: str) -> str:
         """The value meant by a value, a label, or the beginning of just one of them. Raises UserError otherwise."""
@@ -109,7 +124,11 @@ class Choice:
         meant = list(begun.values()) or [options[value] for value in near]
         hint = words.did_you_mean if meant else words.or_type
         names = ", ".join(meant or options.values())
-        raise UserError(f"{words.choose_one.format(given=escape(raw.strip()))} {hint.format(suggestions=names, choices=names)}")
+        raise UserError(f"{words.choose_one.format(given=_echo(raw))} {hint.format(suggestions=names, choices=names)}")
+
+    def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
+        """Whether no option begins so."""
+        return not self.suggest(raw, locale)
 
     def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
         """Options whose value or label begins like `prefix`."""
@@ -133,6 +152,7 @@ class Several:
     options: Options
     prompt: Callable[[str], str]
     required: bool = True
+    hidden: bool = False
     asked: Callable[[Answers], bool] = always
 
     def split(self, typed: str, locale: str) -> tuple[str, str]:
@@ -151,10 +171,28 @@ class Several:
             return self.store((), locale)
         values = tuple(self.options(locale))
         letters = dict(zip(ascii_lowercase, values, strict=False))
-        given = text.replace(",", " ").replace(".", " ").split()
+        given = [word for word in re.split(r"[\s,.;&+]+", text) if word]
+        if len(given) == 1 and given[0] not in values:
+            given = list(given[0])
         if not given or any(word not in letters and word not in values for word in given):
-            raise UserError(words.choose_letters.format(given=escape(raw.strip())))
+            raise UserError(words.choose_letters.format(given=_echo(raw)))
         return self.store([letters.get(word, word) for word in given], locale)
+
+    def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
+        """Whether they are no letters of the list."""
+        try:
+            self.parse(raw, words, locale)
+        except UserError:
+            return True
+        return False
+
+    def unfinished(self, stored: str) -> bool:
+        """Whether somebody is still ticking."""
+        return stored.endswith("~")
+
+    def together(self, stored: str, other: str, locale: str) -> str:
+        """What is ticked in either: nothing that was ticked is lost by ticking more."""
+        return self.store([*self.ticked(stored, locale), *self.ticked(other, locale)], locale)
 
     def store(self, ticked: Sequence[str], locale: str, unfinished: bool = False) -> str:
         """The stored form of these values."""
@@ -172,3 +210,9 @@ class Several:
 
     def _mark(self, locale: str) -> str:
         return f"{crc32(' '.join(self.options(locale)).encode()) % 4096:03x}"
+
+
+def _echo(raw: str) -> str:
+    """What somebody typed, to be shown to them, cut to a length that fits any message."""
+    text = raw.strip()
+    return escape(text if len(text) <= LONGEST_ECHO else text[:LONGEST_ECHO] + "...")

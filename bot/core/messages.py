@@ -76,9 +76,13 @@ def read_button_id(button_id: str) -> tuple[str, dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to show. `text` may use the marks of `bot.core.markup`. `private`: only the asker may see it."""
+    """What to show. `text` may use the marks of `bot.core.markup`. `private`: only the asker may see it.
+
+    `replaces`: it takes the place of the question before it, whose buttons are out of date.
+    """
 
     text: str
     title: str = ""
     buttons: tuple[Button, ...] = ()
     private: bool = False
+    replaces: bool = False

@@ -21,6 +21,8 @@ class CoreWords:
     choose_one: Annotated[str, Holds("given")]
     choose_letters: Annotated[str, Holds("given")]
     list_changed: str
+    cancelled: str
+    cancel_typed: tuple[str, ...]
     too_long: Annotated[str, Holds("longest")]
     moderators_only: str
     bug: Annotated[str, Holds("reference")]
@@ -38,12 +40,12 @@ class ConsoleWords:
     """What the console says around the conversation."""
 
     welcome: str
-    group_welcome: str
+    group_welcome: Annotated[str, Holds("name")]
     prompt: str
     leave: tuple[str, ...]
     goodbye: str
     only_you: str
     not_spoken_to: Annotated[str, Holds("name")]
     no_such_number: Annotated[str, Holds("number")]
-    bot: str
+    replaced: Annotated[str, Holds("first", "last")]
     preparing: str

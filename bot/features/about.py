@@ -34,7 +34,8 @@ def feature(operator: Operator, library: Library, commands: Callable[[], tuple[C
         )
         who = words.run_by.format(name=escape(operator.name)) if operator.name else words.run_by_unknown
         contact = words.contact.format(contact=escape(operator.contact)) if operator.contact else ""
-        buttons = (Button(content.topics["bot-limits"].question, "faq", {"topic": "bot-limits"}),)
+        limits = content.topics.get("bot-limits")
+        buttons = (Button(limits.question, "faq", {"topic": "bot-limits"}),) if limits else ()
         return Reply(f"{text.strip()}\n\n{who} {contact}".strip(), words.about_title, buttons)
 
     async def privacy(request: Request) -> Reply:
@@ -58,7 +59,7 @@ def feature(operator: Operator, library: Library, commands: Callable[[], tuple[C
 
 def _usage(command: Command, content: Content, locale: str) -> Reply:
     words = content.messages.about
-    fields = " ".join(field.name if field.required else f"[{field.name}]" for field in command.fields)
+    fields = " ".join(field.name if field.required else f"[{field.name}]" for field in command.fields if not field.hidden)
     lines = [command.summary(locale) + "."]
     lines.append(words.usage.format(usage=escape(f"/{command.name} {fields}".strip())))
     if command.example:

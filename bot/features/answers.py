@@ -5,17 +5,17 @@ from dataclasses import replace
 from functools import cache
 
 from bot.content import Library
-from bot.content.models import Content, Topic
+from bot.content.models import Category, Content, Topic
 from bot.core.commands import Command, Feature
 from bot.core.fields import Choice, Text
 from bot.core.markup import escape
 from bot.core.messages import Button, Reply, Request
 from bot.matching import Matcher
 
-PARTS = ("more", "sources")
-"""What /faq can show of a topic besides the short answer."""
-CATEGORY = "category-"
-"""Begins the value of the topic field that lists a category."""
+PARTS = ("more", "sources", "none")
+"""What buttons of /faq open besides a short answer; "none": that no suggestion fits."""
+MOST_ALIKE = 12
+"""Topics that are offered for a beginning they share."""
 
 
 def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
@@ -23,33 +23,33 @@ def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
 
     async def ask(request: Request) -> Reply:
         content = library.languages[request.locale]
-        match = matcher(request.locale).match(request.answers["question"])
+        words, question = content.messages.answers, request.answers["question"]
+        plain = question.casefold().strip(" .!?,")
+        if plain in words.greetings_typed or plain in words.thanks_typed:
+            return Reply(words.greeting if plain in words.greetings_typed else words.welcome)
+        match = matcher(request.locale).match(question)
         if match.kind == "answer" and match.topic:
             return short_answer(content, match.topic)
         if match.kind == "suggestions":
             return _suggestions(content, match.suggestions)
-        return Reply(content.messages.answers.unknown, buttons=(_all_topics(content),))
+        return Reply(words.unknown, buttons=(_all_topics(content),))
 
     async def faq(request: Request) -> Reply:
         content = library.languages[request.locale]
-        wanted = request.answers.get("topic", "")
-        category = next((c for c in content.categories if CATEGORY + c.id == wanted), None)
+        words, given = content.messages.answers, request.answers
+        wanted, part = _topic_and_part(content, given.get("topic", ""), given.get("part", ""))
+        if part == "none":
+            return Reply(words.unknown_none_fits, buttons=(_all_topics(content),))
         if wanted in content.topics:
-            part = request.answers.get("part", "")
             show = {"more": long_answer, "sources": _sources(library)}.get(part, short_answer)
             return show(content, wanted)
-        if category:
-            buttons = tuple(_open(content, topic) for topic in category.topics)
-            text = content.messages.answers.category.format(name=category.name)
-            return Reply(text, buttons=(*buttons, _all_topics(content)))
         if not wanted:
-            return _categories(content)
-        if wanted == "none":
-            return Reply(content.messages.answers.unknown_none_fits, buttons=(_all_topics(content),))
-        alike = topic_field.suggest(wanted, request.locale)
+            category = next((c for c in content.categories if c.id == given.get("category")), None)
+            return _category(content, category) if category else _categories(content)
+        alike = list(topic.suggest(wanted, request.locale))[:MOST_ALIKE]
         if alike:
-            text = content.messages.answers.begins_alike.format(given=escape(wanted))
-            return Reply(text, buttons=tuple(_open(content, topic) for topic in alike if topic in content.topics))
+            text = words.begins_alike.format(given=escape(wanted))
+            return Reply(text, buttons=tuple(_open(content, name) for name in alike))
         return await ask(replace(request, answers={"question": wanted}))
 
     async def benefits(request: Request) -> Reply:
@@ -61,13 +61,16 @@ def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
 
     @cache
     def topics(locale: str) -> Mapping[str, str]:
-        content = library.languages[locale]
-        listed = {CATEGORY + category.id: category.name for category in content.categories}
-        return listed | {name: topic.question for name, topic in content.topics.items()}
+        return {name: entry.question for name, entry in library.languages[locale].topics.items()}
 
+    def categories(locale: str) -> Mapping[str, str]:
+        return {category.id: category.name for category in library.languages[locale].categories}
+
+    prompt = library.say(lambda c: c.messages.answers.faq_prompt)
     question = Text("question", library.say(lambda c: c.messages.answers.ask_prompt))
-    topic_field = Choice("topic", topics, library.say(lambda c: c.messages.answers.faq_prompt), required=False, free=True)
-    part = Choice("part", lambda locale: {name: name for name in PARTS}, topic_field.prompt, required=False)
+    topic = Choice("topic", topics, prompt, required=False, free=True)
+    part = Choice("part", lambda locale: {name: name for name in PARTS}, prompt, required=False, hidden=True)
+    category = Choice("category", categories, prompt, required=False, hidden=True)
     ask_example = library.say(lambda c: c.messages.answers.ask_example)
     faq_example = library.say(lambda c: c.messages.answers.faq_example)
     return Feature(
@@ -78,7 +81,7 @@ def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
                 "faq",
                 faq,
                 library.say(lambda c: c.messages.answers.faq_summary),
-                (topic_field, part),
+                (topic, part, category),
                 example=faq_example,
             ),
             Command("benefits", benefits, library.say(lambda c: c.messages.benefits.summary)),
@@ -127,13 +130,27 @@ def _sources(library: Library) -> Callable[[Content, str], Reply]:
 
 
 def _suggestions(content: Content, topics: tuple[str, ...]) -> Reply:
-    none = Button(content.messages.answers.none_of_these, "faq", {"topic": "none"})
+    none = Button(content.messages.answers.none_of_these, "faq", {"part": "none"})
     buttons = (*(_open(content, topic) for topic in topics), none)
     return Reply(content.messages.answers.suggestions, buttons=buttons)
 
 
+def _topic_and_part(content: Content, wanted: str, part: str) -> tuple[str, str]:
+    """ "sleep more" typed is the same as the button More under the answer on sleep."""
+    words = content.messages.answers
+    name, _, last = wanted.rpartition(" ")
+    typed = {words.more.casefold(): "more", words.show_sources.casefold(): "sources"}.get(last.casefold(), "")
+    return (name.casefold(), typed) if typed and name.casefold() in content.topics else (wanted, part)
+
+
+def _category(content: Content, category: Category) -> Reply:
+    buttons = tuple(_open(content, topic) for topic in category.topics)
+    text = content.messages.answers.category.format(name=category.name)
+    return Reply(text, buttons=(*buttons, _all_topics(content)))
+
+
 def _categories(content: Content) -> Reply:
-    buttons = tuple(Button(c.name, "faq", {"topic": CATEGORY + c.id}) for c in content.categories)
+    buttons = tuple(Button(c.name, "faq", {"category": c.id}) for c in content.categories)
     return Reply(content.messages.answers.categories, buttons=buttons)
 
 

@@ -4,10 +4,14 @@ from typing import get_args
 
 from bot.content import Library
 from bot.content.help_lines import fill
-from bot.content.models import CheckItem, CheckPart, Content, Result
+from bot.content.models import MESSAGE_LIMIT, CheckItem, CheckPart, Content, Danger, Result
 from bot.core.commands import Command, Feature
 from bot.core.fields import Answers, Several
 from bot.core.messages import Button, Reply, Request
+
+RESULTS, DANGERS = get_args(Result), get_args(Danger)
+ADVICE_LIMIT = MESSAGE_LIMIT - 700
+"""Characters for the advice, which leaves room for what stands around it."""
 
 
 def feature(library: Library, country: str) -> Feature:
@@ -49,19 +53,34 @@ def feature(library: Library, country: str) -> Feature:
 
 
 def _result(content: Content, ticked: list[CheckItem], library: Library, country: str) -> Reply:
-    words, order = content.messages.prepare, get_args(Result)
-    strictest: Result = min((item.result for item in ticked), key=order.index, default="go-ahead")
+    words = content.messages.prepare
+    ticked = sorted(ticked, key=lambda item: RESULTS.index(item.result))
+    strictest: Result = ticked[0].result if ticked else "go-ahead"
     result = content.checklist.results[strictest]
     if strictest == "stop":
-        rules = dict.fromkeys(item.urgent for item in ticked if item.urgent)
-        answers = [fill(content.urgent[r].answer, library.help_lines, country, content.messages.help_lines) for r in rules]
-        return Reply("\n\n".join(answer.strip() for answer in answers), result.title)
-    advice = "\n".join(
-        f"- {words.advice.format(text=item.text, advice=item.advice)}"
-        for item in sorted(ticked, key=lambda item: order.index(item.result))
-    )
-    text = "\n\n".join(part for part in (result.text, advice, words.reminder) if part)
-    topics = {"not-today": "when-not", "ask-first": "ask-doctor"}
-    topic = topics.get(strictest, "tell-therapist")
-    buttons = (Button(content.topics[topic].question, "faq", {"topic": topic}), Button(words.again, "prepare"))
+        return Reply(_urgent_answers(content, ticked, library, country), result.title)
+    text = "\n\n".join(part for part in (result.text, _advice(content, ticked), words.reminder) if part)
+    question = content.topics[result.topic].question
+    buttons = (Button(question, "faq", {"topic": result.topic}), Button(words.again, "prepare"))
     return Reply(text, f"{words.title}: {result.title}", buttons)
+
+
+def _urgent_answers(content: Content, ticked: list[CheckItem], library: Library, country: str) -> str:
+    """The answers of the most pressing rules ticked: more than two would bury each other."""
+    rules = {item.urgent: content.urgent[item.urgent] for item in ticked if item.urgent}
+    first = sorted(rules.values(), key=lambda rule: DANGERS.index(rule.danger))[:2]
+    return "\n\n".join(fill(rule.answer, library.help_lines, country, content.messages.help_lines).strip() for rule in first)
+
+
+def _advice(content: Content, ticked: list[CheckItem]) -> str:
+    """What to do about each tick, the strictest first; what no longer fits into one message is only named."""
+    words, lines, named = content.messages.prepare, list[str](), list[str]()
+    for item in ticked:
+        line = f"- {words.advice.format(text=item.text, advice=item.advice)}"
+        if sum(map(len, lines)) + len(line) <= ADVICE_LIMIT:
+            lines.append(line)
+        else:
+            named.append(item.text)
+    if named:
+        lines.append(f"- {words.more_ticked.format(count=len(named))}")
+    return "\n".join(lines)

@@ -10,7 +10,10 @@ from bot.matching import Matcher
 
 
 def screen(library: Library, matcher: Callable[[str], Matcher], country: str) -> Screen:
-    """The look at every message; numbers are those of `country` (ISO 3166, "" for unknown)."""
+    """The look at every message; numbers are those of `country` (ISO 3166, "" for unknown).
+
+    A line of safety stands alone where we have no answer: guesses or "I don't know" after it would be cold.
+    """
 
     def look(request: Request, text: str) -> Alarm | None:
         found = matcher(request.locale).emergency(text) if text else None
@@ -18,8 +21,9 @@ def screen(library: Library, matcher: Callable[[str], Matcher], country: str) ->
             return None
         content = library.languages[request.locale]
         said = content.urgent[found.rule] if found.clear else content.messages.urgent
-        alone = found.level == "urgent"
-        text = fill(said.answer if alone else said.line, library.help_lines, country, content.messages.help_lines)
-        return Alarm(Reply(text.strip()), alone)
+        urgent = found.level == "urgent"
+        alone = urgent or matcher(request.locale).match(text).kind != "answer"
+        help_ = fill(said.answer if urgent else said.line, library.help_lines, country, content.messages.help_lines)
+        return Alarm(Reply(help_.strip()), alone)
 
     return look

@@ -10,7 +10,7 @@ from bot.core.commands import Command, Feature
 from bot.core.dispatcher import Alarm, Dispatcher
 from bot.core.drafts import Drafts
 from bot.core.fields import Choice, Several, Text
-from bot.core.messages import Reply, Request
+from bot.core.messages import Reply, Request, Target, User
 from bot.errors import UserError
 from tests.conftest import Clock
 from tests.talk import Talk
@@ -128,6 +128,47 @@ async def test_ticks_by_buttons_and_by_letters_end_the_same(talk: Talk) -> None:
     await talk.say("/cake")
     assert await talk.say("b") == "with ('jam',)"
     assert await talk.say("/cake none") == "with ()"
+    assert await talk.say("/cake ab") == "with ('nuts', 'jam')"
+
+
+async def test_letters_add_to_what_was_ticked_by_buttons(talk: Talk) -> None:
+    await talk.say("/cake")
+    await talk.press("a.")
+    assert await talk.say("b") == "with ('nuts', 'jam')"
+    await talk.say("/cake")
+    await talk.press("b.")
+    assert await talk.say("done") == "with ('jam',)"
+
+
+async def test_a_form_that_is_done_asks_nothing_more(talk: Talk) -> None:
+    await talk.say("/cake")
+    await talk.press("None")
+    assert "cannot find" in await talk.say("a")
+
+
+async def test_a_lone_stop_ends_a_form(talk: Talk) -> None:
+    await talk.say("/order")
+    assert "I stopped" in await talk.say("Stop")
+    assert "cannot find" in await talk.say("x")
+
+
+async def test_the_name_of_a_command_is_enough(talk: Talk) -> None:
+    assert await talk.say("order") == "Which size?"
+
+
+async def test_a_tilde_at_the_end_is_just_a_sign(talk: Talk) -> None:
+    assert await talk.say("/order large is it safe~") == "large is it safe~"
+
+
+async def test_answers_of_native_options_are_looked_at_too(talk: Talk, shop: Shop) -> None:
+    for answers in ({"size": "fire"}, {"size": "large", "name": "there is a fire"}):
+        request = Request(User("test", "anna"), Target("test", "anna"), "order", answers=answers)
+        assert (await talk.dispatcher.handle(request)).text == "Call now."
+    assert shop.orders == []
+
+
+async def test_a_very_long_word_is_survived(talk: Talk) -> None:
+    assert "fewer than 4096" in await talk.say("/order large " + "x" * 100_000)
 
 
 @pytest.mark.parametrize("line", ["there is a fire", "/order fire", "/order large fire", "/nonsense fire", "/close fire"])

@@ -76,7 +76,7 @@ async def test_every_button_of_every_answer_leads_somewhere(talk: Talk, content:
 
 
 async def test_suggestions_can_all_be_wrong(talk: Talk) -> None:
-    assert "no good answer" in await talk.press_id("faq:topic=none")
+    assert "no good answer" in await talk.press_id("faq:part=none")
 
 
 async def test_the_six_benefits_open_their_answers(talk: Talk) -> None:
