@@ -1,9 +1,10 @@
 """The console: a chat without any platform. Numbers press buttons; lines from a pipe work as well."""
 
-import asyncio
+import re
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import TYPE_CHECKING, TextIO
 
 from bot.core.commands import Command
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 PLATFORM = "console"
 NAME = "unwind"
 """What a line in a group begins with to be for the bot: "@unwind"."""
+_NUMBER = re.compile(r"\[?(\d{1,6})[\].)]?", re.ASCII)
+"""A button's number, also as it is printed."""
 WIDTH = 88
 """Columns: longer lines are hard to follow for tired eyes."""
 
@@ -36,15 +39,16 @@ class Console:
     group: bool = False
     moderator: bool = False
     language: str = ""
-    source: TextIO = field(default_factory=lambda: sys.stdin)
-    _buttons: list[Button] = field(default_factory=list)
+    source: TextIO = field(default_factory=lambda: sys.stdin or StringIO())
+    _buttons: list[Button | None] = field(default_factory=list)
+    _last: tuple[Button, ...] = ()
 
     async def run(self) -> None:
         """Talks until the person leaves or the input ends."""
         live = self.source.isatty() and sys.stdout.isatty()
         show = _rich() if live else _plain
         words = self._words()
-        show(Reply(words.group_welcome if self.group else words.welcome), [])
+        show(Reply(words.group_welcome.format(name=NAME) if self.group else words.welcome), [])
         async for line in self._typed() if live else self._piped():
             text = line.strip()
             if text.casefold() in words.leave:
@@ -58,17 +62,29 @@ class Console:
         reply = await self._reply(text)
         if reply is None:
             return show(Reply(words.not_spoken_to.format(name=NAME)), [])
+        if reply.replaces:
+            self._retire(reply.buttons)
         first = len(self._buttons) + 1
         self._buttons += reply.buttons
+        self._last = reply.buttons
         if self.group and reply.private:
             show(Reply(words.only_you), [])
         show(reply, [f"[{first + place}] {_label(button)}" for place, button in enumerate(reply.buttons)])
         return None
 
+    def _retire(self, newer: tuple[Button, ...]) -> None:
+        """Buttons of the same command above are out of date: pressing one would undo what was answered since."""
+        commands = {button.command for button in newer}
+        self._buttons = [None if button and button.command in commands else button for button in self._buttons]
+
     async def _reply(self, text: str) -> Reply | None:
         """The reply to a line; None where, in a group, it was not for the bot."""
-        if text.isascii() and text.isdigit():
-            return await self._press(int(text))
+        number = _NUMBER.fullmatch(text)
+        if number:
+            return await self._press(int(number[1]))
+        named = next((button for button in self._last if button.label.casefold() == text.casefold()), None)
+        if named:
+            return await self._press_button(named)
         if text.startswith("/"):
             name, _, typed = text[1:].partition(" ")
             return await self.dispatcher.handle(self._request(name.partition("@")[0].lower() or "help", typed))
@@ -82,6 +98,12 @@ class Console:
         if not 1 <= number <= len(self._buttons):
             return Reply(self._words().no_such_number.format(number=number))
         button = self._buttons[number - 1]
+        if button is None:
+            first, last = len(self._buttons) - len(self._last) + 1, len(self._buttons)
+            return Reply(self._words().replaced.format(first=first, last=last))
+        return await self._press_button(button)
+
+    async def _press_button(self, button: Button) -> Reply:
         return Reply(button.url) if button.url else await self.dispatcher.press(self._request("", ""), button.id)
 
     def _request(self, command: str, typed: str) -> Request:
@@ -94,7 +116,7 @@ class Console:
 
     async def _piped(self) -> AsyncIterator[str]:
         """Lines of a pipe or file, each shown as if it had been typed, so that the output reads as a conversation."""
-        while line := await asyncio.to_thread(self.source.readline):
+        for line in self.source:  # nothing else waits for this loop, and a thread could not be stopped by Ctrl-C
             print(f"{self._words().prompt}{line.rstrip()}\n", flush=True)
             yield line
 
@@ -167,13 +189,24 @@ def _session(table: Mapping[str, Command], locale: Callable[[], str]) -> "Prompt
     from prompt_toolkit import PromptSession
     from prompt_toolkit.completion import CompleteEvent, Completer, Completion
     from prompt_toolkit.document import Document
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
     class Commands(Completer):
         def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
             for written, replaced, meaning in complete(table, document.text_before_cursor, locale()):
                 yield Completion(written, -replaced, display_meta=meaning)
 
-    return PromptSession(completer=Commands(), complete_while_typing=True)
+    keys = KeyBindings()
+
+    @keys.add("c-c")
+    def _(event: KeyPressEvent) -> None:
+        """Clears what is typed; on an empty line, leaves."""
+        if event.current_buffer.text:
+            event.current_buffer.reset()
+        else:
+            event.app.exit(exception=KeyboardInterrupt)
+
+    return PromptSession(completer=Commands(), complete_while_typing=True, key_bindings=keys)
 
 
 def complete(table: Mapping[str, Command], text: str, locale: str) -> Iterator[tuple[str, int, str]]:

@@ -36,7 +36,9 @@ async def test_a_whole_conversation(app: App, capsys: pytest.CaptureFixture[str]
         ("/prepare", "It cannot tell you that massage is safe for you."),
         ("none", "Press what applies"),
         ("x y", "Type the letters of what applies"),
-        ("a", "(ticked)"),
+        ("[50]", "(ticked)"),
+        ("/ask", "Type your question"),
+        ("will massage get rid of my ms", "Can massage therapy cure MS?"),
         ("/about", "I am a program"),
         ("/privacy", "I keep nothing about your health"),
         ("/language", "Which language should I speak?"),
@@ -50,7 +52,6 @@ async def test_a_whole_conversation(app: App, capsys: pytest.CaptureFixture[str]
         ("quit", "Take care. Bye."),
         ("never read", ""),
     ]
-    dialog = [(line, said) for line, said in dialog if said != "(ticked)"]
     answers = await chat(app, capsys, *(line for line, _ in dialog))
     spoken = [(line, said) for line, said in dialog if line.strip() and line != "never read"]
     answers = [answer for answer, (line, _) in zip(answers, dialog, strict=False) if line.strip()]
@@ -63,6 +64,24 @@ async def test_a_number_presses_a_button_of_an_earlier_message(app: App, capsys:
     assert "[1] More" in answers[0]
     assert "[1]" not in answers[1]
     assert "There are medicines that slow some kinds of MS." in answers[2]
+
+
+async def test_an_old_list_to_tick_never_undoes_what_was_ticked_since(app: App, capsys: pytest.CaptureFixture[str]) -> None:
+    first = app.library.languages["en"].checklist.parts[0].items
+    answers = await chat(app, capsys, "/prepare", "1", "1", str(len(first) + 3), "done")
+    assert "(ticked)" in answers[1]
+    assert "replaced by a newer one" in answers[2]
+    assert answers[3].count("(ticked)") == 2
+    assert "[" not in answers[4]
+
+
+async def test_a_label_can_be_typed_instead_of_its_number(app: App, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = await chat(app, capsys, "/faq cure", "more", "[1]", "1.")
+    assert all("There are medicines that slow some kinds of MS." in answer for answer in answers[1:])
+
+
+async def test_a_number_far_too_long_is_no_button(app: App, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Traceback" not in (await chat(app, capsys, "9" * 5000))[0]
 
 
 async def test_the_end_of_the_input_ends_the_conversation(app: App, capsys: pytest.CaptureFixture[str]) -> None:
