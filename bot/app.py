@@ -13,7 +13,6 @@ from bot import cache, config, content, matching
 from bot.config import Settings
 from bot.content import Library
 from bot.content.load import fingerprint
-from bot.content.models import HelpLines
 from bot.core.dispatcher import Dispatcher
 from bot.core.drafts import Drafts
 from bot.features import features
@@ -42,9 +41,8 @@ def load_library(settings: Settings, file: str = "config.yaml") -> Library:
     bot = Path(__file__).parent
     mark = cache.fingerprint(sys.version, cache.of_code(bot / "content", bot / "core"), str(folder), fingerprint(folder))
     library = cache.keep(Path(settings.folders.data) / "content.pickle", mark, lambda: content.load(folder))
-    config.check(settings, library, file)
-    lines = HelpLines({**library.help_lines.countries, **settings.help_lines}, library.help_lines.anywhere)
-    return replace(library, help_lines=lines)
+    config.check_language(settings, library, file)
+    return replace(library, help_lines=config.with_own_lines(library.help_lines, settings.help_lines))
 
 
 def load_matcher(settings: Settings, library: Library, language: str, watch: Watcher = lambda: lambda done: None) -> Matcher:
@@ -83,11 +81,15 @@ def create(
     return App(settings, library, ready.__getitem__, languages, dispatcher)
 
 
-class JsonLines(logging.Formatter):
-    """One JSON object a line."""
+class Lines(logging.Formatter):
+    """One line a message; an exception by its type only, as its text may hold what a person wrote."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Time, level, name and message; an exception by its type only, as its text may hold what a person wrote."""
+        """Time, level, name, message and the type of the exception, if any."""
+        return " ".join(self.parts(record).values())
+
+    def parts(self, record: logging.LogRecord) -> dict[str, str]:
+        """What a line holds."""
         kind = record.exc_info[0] if record.exc_info else None
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
@@ -95,12 +97,19 @@ class JsonLines(logging.Formatter):
             "name": record.name,
             "message": record.getMessage(),
         }
-        return json.dumps(line | ({"exception": kind.__name__} if kind else {}), ensure_ascii=False)
+        return line | ({"exception": kind.__name__} if kind else {})
+
+
+class JsonLines(Lines):
+    """The same as one JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """As an object."""
+        return json.dumps(self.parts(record), ensure_ascii=False)
 
 
 def start_log(settings: Settings) -> None:
     """Logs to standard error, in the form the settings ask for."""
     handler = logging.StreamHandler()
-    plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
-    handler.setFormatter(JsonLines() if settings.log.format == "json" else plain)
+    handler.setFormatter(JsonLines() if settings.log.format == "json" else Lines())
     logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)

@@ -3,9 +3,11 @@
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from bot.app import App
 from bot.config import Settings
 from bot.core.markup import plain
 from bot.core.messages import Request, Target, User
-from bot.errors import Problem, StartError
+from bot.errors import StartError
 from bot.matching import Matcher, Progress
 
 HOME = Path(__file__).parent.parent
@@ -26,6 +28,9 @@ WRONG_INPUT = 2
 def main(arguments: list[str]) -> int:
     """Runs one command. Gives the exit code: 0 done, 2 something has to be mended, 130 interrupted."""
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         return int(options.run(options) or 0)
     except StartError as error:
@@ -37,8 +42,11 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"Something could not be read or written: {error.strerror or error}", file=sys.stderr)
+        return WRONG_INPUT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,10 +78,10 @@ def _shared_options(parser: argparse.ArgumentParser, default: str | None = None)
 
 
 def _chat_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--group", action="store_true", help="talk as in a group")
-    parser.add_argument("--moderator", action="store_true", help="talk as a moderator")
-    parser.add_argument("--user", default="you", metavar="ID", help="talk as this person")
-    parser.add_argument("--language", default="", metavar="xx", help="the language your platform would report")
+    parser.add_argument("--group", action="store_true", default=argparse.SUPPRESS, help="talk as in a group")
+    parser.add_argument("--moderator", action="store_true", default=argparse.SUPPRESS, help="talk as a moderator")
+    parser.add_argument("--user", default=argparse.SUPPRESS, metavar="ID", help="talk as this person")
+    parser.add_argument("--language", default=argparse.SUPPRESS, metavar="xx", help="the language your platform would report")
     parser.set_defaults(run=_chat)
 
 
@@ -130,10 +138,7 @@ def _chat(options: argparse.Namespace) -> None:
         made.dispatcher,
         lambda locale: made.library.languages[locale].messages.console,
         made.languages.of,
-        user=options.user,
-        group=options.group,
-        moderator=options.moderator,
-        language=options.language,
+        **{name: given for name, given in vars(options).items() if name in ("user", "group", "moderator", "language")},
     )
     asyncio.run(console.run())
 
@@ -154,7 +159,7 @@ def _ask(options: argparse.Namespace) -> int:
         else:
             made = app.create(settings, library, watch=watch)
     if options.jsonl:
-        return _answer_lines(matcher, sys.stdin)
+        return _answer_lines(matcher, sys.stdin or ())
     if options.json:
         print(json.dumps(_found(matcher, options.question), ensure_ascii=False))
         return 0
@@ -173,7 +178,7 @@ def _answer_lines(matcher: Matcher, lines: Iterable[str]) -> int:
             continue
         try:
             given = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             given = None
         if isinstance(given, dict) and isinstance(given.get("text"), str):
             answer = _found(matcher, given["text"])
@@ -200,13 +205,8 @@ def _found(matcher: Matcher, text: str) -> dict[str, object]:
 
 
 def _check(options: argparse.Namespace) -> None:
-    problems: list[Problem] = []
     file = _settings_file(options)
-    try:
-        settings = config.load(file, HOME)
-    except StartError as error:
-        problems += error.problems
-        settings = config.load_folders(file, HOME) if file else config.load(None, HOME)
+    settings, problems = config.read_all(file, HOME)
     try:
         library = app.load_library(settings, str(file))
     except StartError as error:

@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 from annotated_types import MinLen
 
-from bot.content.models import Country, Library
+from bot.content.help_lines import PLACES
+from bot.content.load import check_lines
+from bot.content.models import Country, HelpLines, Library
 from bot.errors import ConfigError, Problem
 from bot.schema import load_yaml, read, value
 
@@ -46,7 +48,7 @@ class Folders:
 
 @value
 class Settings:
-    """All settings. `help_lines` replaces the lines of whole countries."""
+    """All settings. `help_lines` replaces lines of a country, kind by kind."""
 
     community: Community = Community()
     operator: Operator = Operator()
@@ -56,41 +58,53 @@ class Settings:
 
 
 def load(file: Path | None, home: Path) -> Settings:
-    """The settings in `file`, or the defaults without one; folders come back absolute, starting from `home`.
-
-    Raises ConfigError with every problem."""
-    problems: list[Problem] = []
-    settings: Settings | None = Settings()
-    if file is not None:
-        data = load_yaml(file, str(file), problems)
-        if not problems:
-            settings = read(Settings, {} if data is None else data, str(file), problems)
-    if problems or settings is None:
-        raise ConfigError(*problems)
-    return _with_absolute_folders(settings, home)
-
-
-def load_folders(file: Path, home: Path) -> Settings:
-    """Of broken settings only the folders, or else the defaults, so that the content can be checked all the same."""
-    data = load_yaml(file, "", [])
-    folders = read(Folders, data.get("folders", {}), "", []) if isinstance(data, dict) else None
-    return _with_absolute_folders(Settings(folders=folders or Folders()), home)
-
-
-def _with_absolute_folders(settings: Settings, home: Path) -> Settings:
-    folders = Folders(str(home / settings.folders.content), str(home / settings.folders.data))
-    return replace(settings, folders=folders)
-
-
-def check(settings: Settings, library: Library, file: str) -> None:
-    """Settings against what the content offers. Raises ConfigError with every problem."""
-    problems = []
-    language, country = settings.community.language, settings.community.country
-    if language not in library.languages:
-        known = ", ".join(library.languages)
-        problems.append(Problem(file, "community.language", f'expected one of {known}, got "{language}"'))
-    for path, code in [("community.country", country), *((f"help_lines.{code}", code) for code in settings.help_lines)]:
-        if code and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
-            problems.append(Problem(file, path, f'expected two capital letters (ISO 3166) such as GB, got "{code}"'))
+    """The settings in `file`, or the defaults without one. Raises ConfigError with every problem."""
+    settings, problems = read_all(file, home)
     if problems:
         raise ConfigError(*problems)
+    return settings
+
+
+def read_all(file: Path | None, home: Path) -> tuple[Settings, list[Problem]]:
+    """The settings, with defaults for the sections that are wrong, and what is wrong with them.
+
+    Folders come back absolute, starting from `home`."""
+    problems: list[Problem] = []
+    data = load_yaml(file, str(file), problems) if file else {}
+    settings = Settings()
+    if data is not None and not isinstance(data, dict):
+        problems.append(Problem(str(file), "", "expected names with values"))
+    elif data:
+        whole = read(Settings, data, str(file), problems)
+        sections = {name: read(Settings, {name: section}, "", []) for name, section in data.items()}
+        good = {name: getattr(section, name) for name, section in sections.items() if section}
+        settings = whole or replace(settings, **good)
+    _check_countries(settings, str(file), problems)
+    folders = Folders(str(home / settings.folders.content), str(home / settings.folders.data))
+    return replace(settings, folders=folders), problems
+
+
+def _check_countries(settings: Settings, file: str, problems: list[Problem]) -> None:
+    codes = {"community.country": settings.community.country}
+    for path, code in (codes | {f"help_lines.{code}": code for code in settings.help_lines}).items():
+        if code == "UK":
+            problems.append(Problem(file, path, "expected GB for the United Kingdom (ISO 3166), got UK"))
+        elif code and not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
+            problems.append(Problem(file, path, f'expected two capital letters (ISO 3166) such as GB, got "{code}"'))
+    check_lines(file, {f"help_lines.{code}": country for code, country in settings.help_lines.items()}, problems)
+
+
+def check_language(settings: Settings, library: Library, file: str) -> None:
+    """Whether the content has the language of the settings. Raises ConfigError if not."""
+    language, known = settings.community.language, ", ".join(library.languages)
+    if language not in library.languages:
+        raise ConfigError(Problem(file, "community.language", f'expected one of {known}, got "{language}"'))
+
+
+def with_own_lines(lines: HelpLines, own: Mapping[str, Country]) -> HelpLines:
+    """The help lines, with those of the settings in place of the same kind of lines of the same country."""
+    countries = dict(lines.countries)
+    for code, country in own.items():
+        given = {place: getattr(country, place) for place in PLACES if getattr(country, place)}
+        countries[code] = replace(countries.get(code, Country()), **given)
+    return HelpLines(countries, lines.anywhere)

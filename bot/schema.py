@@ -31,6 +31,8 @@ def load_yaml(file: Path, name: str, problems: list[Problem]) -> object:
         def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
             seen = set()
             for key, _ in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise yaml.MarkedYAMLError(problem="a name may only be one word", problem_mark=key.start_mark)
                 if key.value in seen:
                     raise yaml.MarkedYAMLError(problem=f'"{key.value}" stands twice', problem_mark=key.start_mark)
                 seen.add(key.value)
@@ -48,6 +50,10 @@ def load_yaml(file: Path, name: str, problems: list[Problem]) -> object:
         mark = error.problem_mark
         line = f"line {mark.line + 1}" if mark else ""
         problems.append(Problem(name, line, f"expected valid YAML, but {error.problem}"))
+    except ValueError as error:
+        problems.append(Problem(name, "", f"expected valid dates and numbers, but {error}"))
+    except RecursionError:
+        problems.append(Problem(name, "", "expected YAML that is not nested so deeply"))
     except yaml.YAMLError:
         problems.append(Problem(name, "", "expected valid YAML without control characters"))
     return None

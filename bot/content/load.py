@@ -1,5 +1,6 @@
 """Reads content/ and names everything that is wrong in it at once."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, is_dataclass
@@ -15,6 +16,7 @@ from bot.content.models import (
     Categories,
     Checklist,
     Content,
+    Country,
     HelpLines,
     Library,
     Ordinary,
@@ -29,6 +31,11 @@ from bot.errors import ContentError, Problem
 from bot.schema import load_yaml, read
 
 T = TypeVar("T")
+
+LONGEST_ID = 40
+"""Letters, so that a button that opens a part of it still fits (bot.core.messages.BUTTON_ID_BYTES)."""
+LONGEST_PART_ID = 6
+"""Letters: all four parts of the checklist with their ticks stand in one button."""
 
 
 def load(folder: Path) -> Library:
@@ -45,7 +52,8 @@ def load(folder: Path) -> Library:
         if content:
             languages[language.name] = content
     if help_lines:
-        _check_lines(help_lines, problems)
+        check_lines("help-lines.yaml", {**help_lines.countries, "anywhere": help_lines.anywhere}, problems)
+    _compare(list(languages.values()), problems)
     if not folders:
         problems.append(Problem(str(folder), "", 'expected a folder for a language, such as "en"'))
     if problems or not help_lines:
@@ -53,10 +61,16 @@ def load(folder: Path) -> Library:
     return Library(languages, sources, help_lines, fingerprint(folder))
 
 
+def _yaml_files(folder: Path) -> list[Path]:
+    """The YAML files in a folder; what an editor leaves behind is not one."""
+    return sorted(file for file in folder.glob("*.yaml") if file.is_file() and not file.name.startswith("."))
+
+
 def fingerprint(folder: Path) -> str:
     """Changes when any file in `folder` does."""
     digest = sha256()
-    for file in sorted(folder.rglob("*.yaml")):
+    folders = [folder, *sorted(path for path in folder.rglob("*") if path.is_dir())]
+    for file in (file for inside in folders for file in _yaml_files(inside)):
         digest.update(str(file.relative_to(folder)).encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -68,13 +82,37 @@ def _read(shape: type[T], folder: Path, name: str, problems: list[Problem]) -> T
     return read(shape, data, name, problems) if len(problems) == before else None
 
 
-def _check_lines(lines: HelpLines, problems: list[Problem]) -> None:
-    for code, country in [*lines.countries.items(), ("anywhere", lines.anywhere)]:
+def check_lines(file: str, countries: Mapping[str, Country], problems: list[Problem]) -> None:
+    """Every line has a way to reach it; an emergency number is one to call."""
+    for code, country in countries.items():
         for place in PLACES:
             for number, line in enumerate(getattr(country, place)):
-                if not (line.call or line.text or line.web):
-                    path = f"{code}.{place}[{number}]"
-                    problems.append(Problem("help-lines.yaml", path, "expected one of call, text or web"))
+                path = f"{code}.{place}[{number}]"
+                if place == "emergency" and not line.call:
+                    problems.append(Problem(file, path, "expected a number to call"))
+                elif not (line.call or line.text or line.web):
+                    problems.append(Problem(file, path, "expected one of call, text or web"))
+
+
+def _compare(languages: list[Content], problems: list[Problem]) -> None:
+    """Every language has the ids of English, or of the first: buttons and settings hold in all of them."""
+    model = next((content for content in languages if content.language == "en"), languages[0] if languages else None)
+    for content in languages:
+        if model and content is not model:
+            for file, ids in _ids(content).items():
+                for missing in sorted(_ids(model)[file] - ids):
+                    problems.append(Problem(f"{content.language}/{file}", missing, f"expected it as in {model.language}"))
+                for unknown in sorted(ids - _ids(model)[file]):
+                    problems.append(Problem(f"{content.language}/{file}", unknown, f"not there in {model.language}"))
+
+
+def _ids(content: Content) -> dict[str, set[str]]:
+    return {
+        "faq": set(content.topics),
+        "urgent": set(content.urgent),
+        "tips.yaml": {tip.id for tip in content.tips.tips} | {category.id for category in content.tips.categories},
+        "prepare.yaml": {f"{part.id}.{item.id}" for part in content.checklist.parts for item in part.items},
+    }
 
 
 @dataclass
@@ -110,7 +148,7 @@ class _Reader:
         if tips:
             self._check_tips(tips)
         if checklist:
-            self._check_checklist(checklist, urgent)
+            self._check_checklist(checklist)
         if len(self.problems) > before or not (messages and categories and benefits and tips and checklist and ordinary):
             return None
         return Content(
@@ -130,10 +168,11 @@ class _Reader:
 
     def _each(self, part: str, shape: type[T]) -> dict[str, T]:
         entries = {}
-        files = sorted((self.folder / self.language / part).glob("*.yaml"))
+        files = _yaml_files(self.folder / self.language / part)
         if not files:
             self._problem(f"{part}/", "", "expected at least one file in this folder")
         for file in files:
+            self._check_name(f"{part}/{file.name}", file.stem, LONGEST_ID)
             entry = self._one(f"{part}/{file.stem}", shape)
             if entry is not None:
                 entries[file.stem] = entry
@@ -142,12 +181,17 @@ class _Reader:
     def _problem(self, file: str, path: str, expected: str) -> None:
         self.problems.append(Problem(f"{self.language}/{file}", path, expected))
 
-    def _topic_files(self) -> set[str]:
+    def _check_name(self, file: str, name: str, longest: int) -> None:
+        """An id has to fit a button, next to the others in it."""
+        if not re.fullmatch(rf"[a-z0-9-]{{1,{longest}}}", name):
+            self._problem(file, name, f"expected an id of at most {longest} small letters, digits and dashes")
+
+    def _files(self, part: str) -> set[str]:
         """Ids with a file, broken ones too: a broken file is one problem, not two."""
-        return {file.stem for file in (self.folder / self.language / "faq").glob("*.yaml")}
+        return {file.stem for file in _yaml_files(self.folder / self.language / part)}
 
     def _check_ids(self, file: str, path: str, ids: Iterable[str]) -> None:
-        known = self._topic_files()
+        known = self._files("faq")
         for number, topic in enumerate(ids):
             if topic not in known:
                 self._problem(file, f"{path}[{number}]", f'expected the id of a topic in faq/, got "{topic}"')
@@ -195,16 +239,19 @@ class _Reader:
     def _check_categories(self, found: Categories) -> None:
         listed = [topic for category in found.categories for topic in category.topics]
         for number, category in enumerate(found.categories):
+            self._check_name("categories.yaml", category.id, LONGEST_ID)
             self._check_ids("categories.yaml", f"categories[{number}].topics", category.topics)
         for topic, count in Counter(listed).items():
             if count > 1:
                 self._problem("categories.yaml", topic, "expected each topic once, it stands here twice")
-        for topic in sorted(self._topic_files() - set(listed)):
+        for topic in sorted(self._files("faq") - set(listed)):
             self._problem("categories.yaml", "", f'expected every topic of faq/, "{topic}" is missing')
 
     def _check_tips(self, tips: Tips) -> None:
         self._check_ids("tips.yaml", "categories", (category.topic for category in tips.categories))
         known = {category.id for category in tips.categories}
+        for category in tips.categories:
+            self._check_name("tips.yaml", category.id, LONGEST_ID)
         for double in _doubles(tip.id for tip in tips.tips):
             self._problem("tips.yaml", double, "expected each id once, it stands here twice")
         for tip in tips.tips:
@@ -212,19 +259,22 @@ class _Reader:
                 self._problem("tips.yaml", tip.id, f'expected a category of the list above, got "{tip.category}"')
             if self.sources and tip.source != "good-practice" and tip.source not in self.sources:
                 self._problem("tips.yaml", tip.id, f'expected "good-practice" or a key of sources.yaml, got "{tip.source}"')
-        for category in known - {tip.category for tip in tips.tips}:
-            self._problem("tips.yaml", category, "expected at least one tip in this category")
+        for empty in known - {tip.category for tip in tips.tips}:
+            self._problem("tips.yaml", empty, "expected at least one tip in this category")
 
-    def _check_checklist(self, checklist: Checklist, urgent: Mapping[str, UrgentRule]) -> None:
+    def _check_checklist(self, checklist: Checklist) -> None:
+        rules = self._files("urgent")
         for result in get_args(Result):
             if result not in checklist.results:
                 self._problem("prepare.yaml", "results", f'expected "{result}", it is missing')
+        self._check_ids("prepare.yaml", "results", (result.topic for result in checklist.results.values()))
         for part in checklist.parts:
+            self._check_name("prepare.yaml", part.id, LONGEST_PART_ID)
             for double in _doubles(item.id for item in part.items):
                 self._problem("prepare.yaml", f"{part.id}.{double}", "expected each id once in a part")
             for item in part.items:
                 path = f"{part.id}.{item.id}"
-                if item.result == "stop" and item.urgent not in urgent:
+                if item.result == "stop" and item.urgent not in rules:
                     self._problem("prepare.yaml", path, f'expected the name of a rule in urgent/, got "{item.urgent}"')
                 elif item.result != "stop" and not item.advice:
                     self._problem("prepare.yaml", path, "expected advice: what to do")
