@@ -3,7 +3,6 @@
 import logging
 import os
 import pickle
-import tempfile
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -17,25 +16,39 @@ T = TypeVar("T")
 def keep(file: Path, fingerprint: str, make: Callable[[], T]) -> T:
     """What `make` gives, from `file` while `fingerprint` is the same.
 
-    The file is ours alone, like a .pyc file: made here, in the operator's data folder, and readable by its owner only. A
-    missing, foreign or broken file is made again; where it cannot be written, everything works, only slower.
+    The file is ours alone, like a .pyc file: made here, in the operator's data folder, readable by its owner only, with a
+    check sum. A missing, foreign or damaged file is made again; where it cannot be written, everything works, only slower.
     """
-    try:
-        with file.open("rb") as stored:
-            if os.fstat(stored.fileno()).st_uid == os.getuid() and stored.readline().decode().strip() == fingerprint:
-                return pickle.load(stored)  # type: ignore[no-any-return]
-    except (OSError, ValueError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError):
-        pass
+    kept = _read(file, fingerprint)
+    if kept is not None:
+        return pickle.loads(kept)  # type: ignore[no-any-return]
     made = make()
+    payload = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as fresh:
-            fresh.write(fingerprint.encode() + b"\n")
-            pickle.dump(made, fresh, pickle.HIGHEST_PROTOCOL)
-        Path(fresh.name).replace(file)
+        fresh = file.with_name(f"{file.name}.{os.getpid()}")
+        try:
+            fresh.touch(0o600)
+            with fresh.open("wb") as stored:
+                stored.write(f"{fingerprint} {sha256(payload).hexdigest()}\n".encode() + payload)
+            fresh.replace(file)
+        finally:
+            fresh.unlink(missing_ok=True)
     except OSError as error:
         log.warning("%s cannot be kept: %s", file.name, error.strerror)
     return made
+
+
+def _read(file: Path, fingerprint: str) -> bytes | None:
+    """The payload of a file that is ours, whole and up to date."""
+    try:
+        with file.open("rb") as stored:
+            if os.fstat(stored.fileno()).st_uid != os.getuid():
+                return None
+            head, payload = stored.readline(), stored.read()
+    except OSError:
+        return None
+    return payload if head == f"{fingerprint} {sha256(payload).hexdigest()}\n".encode() else None
 
 
 def fingerprint(*parts: str) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 SHORTEST = 5
 """Shorter words are too close to each other to be corrected safely."""
+LONGEST = 25
+"""Longer ones are no words; looking for their slips would cost the square of their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Speller:
         return [self._nearest(word) for word in words]
 
     def _nearest(self, word: str) -> str:
-        if len(word) < SHORTEST or word in self.counts or not word.isalpha():
+        if not SHORTEST <= len(word) <= LONGEST or word in self.counts or not word.isalpha():
             return word
         found = {known for short in _shortened(word) for known in self.shortened.get(short, ())}
         near = [(_distance(word, known), -self.counts[known], known) for known in found]
