@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PLATFORM = "console"
 NAME = "unwind"
 """What a line in a group begins with to be for the bot: "@unwind"."""
+MOST_LIKELY_BUTTON = 99
+"""A higher number without a button is something else, such as a number to call in an emergency."""
 _NUMBER = re.compile(r"\[?(\d{1,6})[\].)]?", re.ASCII)
 """A button's number, also as it is printed."""
 WIDTH = 88
@@ -80,7 +82,7 @@ class Console:
     async def _reply(self, text: str) -> Reply | None:
         """The reply to a line; None where, in a group, it was not for the bot."""
         number = _NUMBER.fullmatch(text)
-        if number:
+        if number and int(number[1]) <= max(len(self._buttons), MOST_LIKELY_BUTTON):
             return await self._press(int(number[1]))
         named = next((button for button in self._last if button.label.casefold() == text.casefold()), None)
         if named:

@@ -106,7 +106,7 @@ class Dispatcher:
         if not request.command:
             draft = self._drafts.look(request)
             chosen = draft and not self._open_field(draft).own_words(request.typed, words, locale)
-            return "" if chosen else request.typed
+            return "" if chosen or request.typed.strip().casefold() in self.table else request.typed
         command = self.table.get(request.command)
         written, rest = [], request.typed.strip()
         for field in command.fields if command else ():
