@@ -20,6 +20,7 @@ from bot.features.language import Languages
 from bot.features.urgent import screen
 from bot.matching import Matcher, Progress
 
+CODE = Path(__file__).parent
 Watcher = Callable[[], Progress]
 """Called when something slow begins; what it gives is told the share done."""
 
@@ -38,8 +39,7 @@ class App:
 def load_library(settings: Settings, file: str = "config.yaml") -> Library:
     """The checked content, from the cache where nothing has changed. Raises ContentError and ConfigError."""
     folder = Path(settings.folders.content)
-    bot = Path(__file__).parent
-    mark = cache.fingerprint(sys.version, cache.of_code(bot / "content", bot / "core"), str(folder), fingerprint(folder))
+    mark = cache.fingerprint(sys.version, cache.of_code(CODE), str(folder), fingerprint(folder))
     library = cache.keep(Path(settings.folders.data) / "content.pickle", mark, lambda: content.load(folder))
     config.check_language(settings, library, file)
     return replace(library, help_lines=config.with_own_lines(library.help_lines, settings.help_lines))
@@ -47,7 +47,7 @@ def load_library(settings: Settings, file: str = "config.yaml") -> Library:
 
 def load_matcher(settings: Settings, library: Library, language: str, watch: Watcher = lambda: lambda done: None) -> Matcher:
     """The matcher of a language, from the cache where nothing has changed."""
-    mark = cache.fingerprint(sys.version, cache.of_code(Path(__file__).parent / "matching"), library.fingerprint)
+    mark = cache.fingerprint(sys.version, cache.of_code(CODE), library.fingerprint)
     file = Path(settings.folders.data) / f"matcher-{language}.pickle"
     return cache.keep(file, mark, lambda: matching.learn(library.languages[language], watch()))
 

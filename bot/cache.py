@@ -21,7 +21,10 @@ def keep(file: Path, fingerprint: str, make: Callable[[], T]) -> T:
     """
     kept = _read(file, fingerprint)
     if kept is not None:
-        return pickle.loads(kept)  # type: ignore[no-any-return]
+        try:
+            return pickle.loads(kept)  # type: ignore[no-any-return]
+        except Exception:  # whatever an old or odd file does, it is only made again
+            log.warning("%s cannot be read and is made again", file.name)
     made = make()
     payload = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
     try:
@@ -56,9 +59,9 @@ def fingerprint(*parts: str) -> str:
     return sha256("\0".join(parts).encode()).hexdigest()
 
 
-def of_code(*folders: Path) -> str:
-    """Changes when the Python code in these folders does, so that old files are not read by new code."""
+def of_code(folder: Path) -> str:
+    """Changes when the Python code in a folder does, so that old files are not read by new code."""
     digest = sha256()
-    for file in sorted(file for folder in folders for file in folder.rglob("*.py")):
+    for file in sorted(folder.rglob("*.py")):
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -1,7 +1,6 @@
 """The command line: chat, ask, check, quality."""
 
 import argparse
-import asyncio
 import json
 import os
 import sys
@@ -131,6 +130,8 @@ def _watching(title: str) -> Iterator[Callable[[], Progress]]:
 
 
 def _chat(options: argparse.Namespace) -> None:
+    import asyncio
+
     from bot.adapters.console import Console
 
     made = _create(options)
@@ -163,6 +164,8 @@ def _ask(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(_found(matcher, options.question), ensure_ascii=False))
         return 0
+    import asyncio
+
     you, here = User("console", "you"), Target("console", "you")
     reply = asyncio.run(made.dispatcher.handle(Request(you, here, "ask", options.question)))
     buttons = "\n".join(f"- {button.label}" for button in reply.buttons)

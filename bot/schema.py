@@ -18,7 +18,7 @@ T = TypeVar("T")
 def value(cls: type[T]) -> type[T]:
     """A frozen dataclass that refuses keys it does not know when it is read from YAML."""
     cls.__pydantic_config__ = {"extra": "forbid"}  # type: ignore[attr-defined]
-    return dataclass(frozen=True, slots=True)(cls)
+    return dataclass(frozen=True)(cls)
 
 
 def load_yaml(file: Path, name: str, problems: list[Problem]) -> object:

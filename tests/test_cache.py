@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,11 @@ def test_a_damaged_file_is_made_again(tmp_path: Path, damage: Callable[[bytes], 
 def test_where_nothing_can_be_written_everything_still_works(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     assert cache.keep(tmp_path / "file" / "kept", "a", lambda: "made") == "made"
+
+
+def test_what_can_no_longer_be_read_is_made_again(tmp_path: Path) -> None:
+    file = tmp_path / "kept"
+    cache.keep(file, "a", lambda: "stale")
+    head, payload = b"a ", b"cnothing\nhere\n."
+    file.write_bytes(head + sha256(payload).hexdigest().encode() + b"\n" + payload)
+    assert cache.keep(file, "a", lambda: "fresh") == "fresh"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.content import Content
 from bot.matching import likeness as likenesses
 from bot.matching import questions, spelling, urgent
-from bot.matching.grams import Floats
+from bot.matching.arrays import Floats
 from bot.matching.likeness import Likeness, Progress
 from bot.matching.questions import Match, Questions
 from bot.matching.text import words

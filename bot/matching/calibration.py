@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Doubles = NDArray[np.float64]
+from bot.matching.arrays import Bools, Doubles, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Logistic:
         return 1 / (1 + np.exp(-(scaled @ self.weights[:-1] + self.weights[-1])))  # type: ignore[no-any-return]
 
 
-def learn(signs: Doubles, truths: NDArray[np.bool_]) -> Logistic:
+def learn(signs: Doubles, truths: Bools) -> Logistic:
     """Fits by Newton's method with a light pull towards zero."""
     mean, spread = signs.mean(0), signs.std(0) + 1e-9
     rows = np.c_[(signs - mean) / spread, np.ones(len(signs))]
@@ -36,13 +35,13 @@ def learn(signs: Doubles, truths: NDArray[np.bool_]) -> Logistic:
     return Logistic(mean, spread, weights)
 
 
-def threshold(confidences: NDArray[np.floating], share: float) -> float:
+def threshold(confidences: Floats | Doubles, share: float) -> float:
     """The confidence that at most this share of the given ones exceeds."""
     highest_first = np.sort(confidences)[::-1]
     return float(np.nextafter(highest_first[min(int(share * len(highest_first)), len(highest_first) - 1)], 2))
 
 
-def least(signs: NDArray[np.floating], truths: NDArray[np.bool_], share: float) -> float:
+def least(signs: Floats | Doubles, truths: Bools, share: float) -> float:
     """The lowest sign from which on at least this share is true."""
     order = np.argsort(-signs)
     enough = np.flatnonzero(np.cumsum(truths[order]) >= share * np.arange(1, len(order) + 1))

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.matching.arrays import Floats, Ints, ShortInts
 from bot.matching.text import stem
 
-Floats = NDArray[np.float32]
 Pieces = Callable[[Sequence[str], str], list[str]]
 
 
@@ -41,8 +40,8 @@ class Grams:
     language: str
     number: dict[str, int]
     rarity: Floats
-    starts: NDArray[np.int64]
-    texts: NDArray[np.int32]
+    starts: Ints
+    texts: ShortInts
     weights: Floats
     count: int
 
@@ -56,7 +55,7 @@ class Grams:
         shared = self.weights[places] * np.repeat(weights, lengths)
         return np.bincount(self.texts[places], weights=shared, minlength=self.count).astype(np.float32)
 
-    def _vector(self, words: Sequence[str]) -> tuple[NDArray[np.int64], Floats]:
+    def _vector(self, words: Sequence[str]) -> tuple[Ints, Floats]:
         return _vector(self.pieces(words, self.language), self.number, self.rarity)
 
 
@@ -75,7 +74,7 @@ def learn(texts: Sequence[Sequence[str]], pieces: Pieces, language: str) -> Gram
     return Grams(pieces, language, number, rarity, starts, owners[order], weights[order], len(texts))
 
 
-def _vector(pieces: Sequence[str], number: dict[str, int], rarity: Floats) -> tuple[NDArray[np.int64], Floats]:
+def _vector(pieces: Sequence[str], number: dict[str, int], rarity: Floats) -> tuple[Ints, Floats]:
     counts = Counter(pieces)
     known = [(number[piece], count) for piece, count in counts.items() if piece in number]
     numbers = np.array([place for place, _ in known], dtype=np.int64)

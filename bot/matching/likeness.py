@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching import grams
-from bot.matching.grams import Floats, Grams
+from bot.matching.arrays import Floats
+from bot.matching.grams import Grams
 
 WORDS_WEIGHT = 0.6
 """Of whole words; the rest is for runs of letters, which forgive typing mistakes."""

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.content import Content
 from bot.matching import calibration, ridge
-from bot.matching.calibration import Doubles
-from bot.matching.grams import Floats
+from bot.matching.arrays import Bools, Doubles, Floats, Ints
 
 ANSWERED_OUTSIDE = 0.02
 """At most this share of the messages that are not ours may be answered."""
@@ -37,11 +35,11 @@ class Questions:
     """What was learned from a language's phrasings and its messages from outside; the last class is "not ours"."""
 
     topics: tuple[str, ...]
-    labels: NDArray[np.int64]
+    labels: Ints
     model: ridge.Ridge
     in_scope: calibration.Logistic
     right: calibration.Logistic
-    confidences: NDArray[np.float64]
+    confidences: Doubles
     answer_from: float
     suggest_from: float
 
@@ -98,7 +96,7 @@ def _confidence(in_scope: calibration.Logistic, right: calibration.Logistic, sig
     return in_scope.probability(signs) * np.sqrt(right.probability(signs))
 
 
-def _signs(scores: Floats, likeness: Floats, outside: NDArray[np.bool_]) -> Doubles:
+def _signs(scores: Floats, likeness: Floats, outside: Bools) -> Doubles:
     """Five signs a row: the best topic's score, its lead over the second, the score of "not ours", the nearest phrasing
     and the two nearest messages from outside."""
     ordered = np.partition(scores[:, :-1], -2, axis=1)

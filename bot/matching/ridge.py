@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.matching.grams import Floats
+from bot.matching.arrays import Floats, Ints
 
 SMOOTHING = 0.1
 """Ridge term; the value measured best in the prototype's comparison, where neighbouring values changed little."""
@@ -25,7 +24,7 @@ class Ridge:
         return np.exp(likeness - 1) @ self.weights
 
 
-def learn(likeness: Floats, labels: NDArray[np.int64], classes: int) -> Ridge:
+def learn(likeness: Floats, labels: Ints, classes: int) -> Ridge:
     """Learns from the likeness of all texts to each other, which is overwritten to save memory, and the class of each."""
     likeness -= 1
     kernel = np.exp(likeness, out=likeness)

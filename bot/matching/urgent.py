@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.content import Content
 from bot.content.models import Danger
 from bot.matching import calibration, ridge
-from bot.matching.grams import Floats
+from bot.matching.arrays import Floats, Ints
 
 URGENT_HARMLESS, URGENT_ORDINARY = 0.04, 0.015
 """At most these shares of harmless twins and of ordinary questions may be taken for an emergency."""
@@ -41,7 +40,7 @@ class Emergencies:
 
     rules: tuple[str, ...]
     dangers: tuple[int, ...]
-    labels: NDArray[np.int64]
+    labels: Ints
     model: ridge.Ridge
     urgent_from: float
     maybe_from: float
