@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from annotated_types import MinLen
 
+from bot.content.checks import check_lines
 from bot.content.help_lines import PLACES
-from bot.content.load import check_lines
 from bot.content.models import Country, HelpLines, Library
 from bot.errors import ConfigError, Problem
 from bot.schema import load_yaml, read, value

@@ -268,3 +268,32 @@ def test_a_file_that_is_no_text_is_named_and_nothing_crashes(broken: Path, bytes
 def test_no_content_at_all_is_said(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="expected the folder with the content"):
         contents.load(tmp_path / "nothing")
+
+
+def test_another_language_has_what_english_has(broken: Path) -> None:
+    shutil.copytree(broken / "en", broken / "de")
+    assert set(contents.load(broken).languages) == {"de", "en"}
+    (broken / "de/faq/cure.yaml").rename(broken / "de/faq/heilung.yaml")
+    for file in ("categories.yaml", "benefits.yaml"):
+        path = broken / "de" / file
+        path.write_text(path.read_text().replace("- cure\n", "- heilung\n"))
+    for path in (broken / "de/faq").glob("*.yaml"):
+        path.write_text(re.sub(r"(related: .*)\bcure\b", r"\1heilung", path.read_text()))
+    with pytest.raises(ContentError) as caught:
+        contents.load(broken)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "de/faq: cure: expected it as in en",
+        "de/faq: heilung: not there in en",
+    ]
+
+
+def test_an_id_that_does_not_fit_a_button_is_named(broken: Path) -> None:
+    (broken / "en/faq/cure.yaml").rename(broken / f"en/faq/{'x' * 41}.yaml")
+    with pytest.raises(ContentError, match="expected an id of at most 40 small letters"):
+        contents.load(broken)
+
+
+def test_what_an_editor_leaves_behind_is_no_content(broken: Path) -> None:
+    (broken / "en/faq/.#cure.yaml").symlink_to("nowhere")
+    (broken / "en/faq/old.yaml").mkdir()
+    assert "cure" in contents.load(broken).languages["en"].topics

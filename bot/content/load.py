@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, is_dataclass
 from hashlib import sha256
 from pathlib import Path
-from string import Formatter
 from typing import Annotated, TypeVar, get_args, get_origin, get_type_hints
 
+from bot.content.checks import check_languages, check_lines, doubles, names_in_braces
 from bot.content.help_lines import PLACES, placeholders
 from bot.content.messages import Messages
 from bot.content.models import (
@@ -16,7 +16,6 @@ from bot.content.models import (
     Categories,
     Checklist,
     Content,
-    Country,
     HelpLines,
     Library,
     Ordinary,
@@ -53,7 +52,7 @@ def load(folder: Path) -> Library:
             languages[language.name] = content
     if help_lines:
         check_lines("help-lines.yaml", {**help_lines.countries, "anywhere": help_lines.anywhere}, problems)
-    _compare(list(languages.values()), problems)
+    check_languages(list(languages.values()), problems)
     if not folders:
         problems.append(Problem(str(folder), "", 'expected a folder for a language, such as "en"'))
     if problems or not help_lines:
@@ -80,39 +79,6 @@ def _read(shape: type[T], folder: Path, name: str, problems: list[Problem]) -> T
     before = len(problems)
     data = load_yaml(folder / name, name, problems)
     return read(shape, data, name, problems) if len(problems) == before else None
-
-
-def check_lines(file: str, countries: Mapping[str, Country], problems: list[Problem]) -> None:
-    """Every line has a way to reach it; an emergency number is one to call."""
-    for code, country in countries.items():
-        for place in PLACES:
-            for number, line in enumerate(getattr(country, place)):
-                path = f"{code}.{place}[{number}]"
-                if place == "emergency" and not line.call:
-                    problems.append(Problem(file, path, "expected a number to call"))
-                elif not (line.call or line.text or line.web):
-                    problems.append(Problem(file, path, "expected one of call, text or web"))
-
-
-def _compare(languages: list[Content], problems: list[Problem]) -> None:
-    """Every language has the ids of English, or of the first: buttons and settings hold in all of them."""
-    model = next((content for content in languages if content.language == "en"), languages[0] if languages else None)
-    for content in languages:
-        if model and content is not model:
-            for file, ids in _ids(content).items():
-                for missing in sorted(_ids(model)[file] - ids):
-                    problems.append(Problem(f"{content.language}/{file}", missing, f"expected it as in {model.language}"))
-                for unknown in sorted(ids - _ids(model)[file]):
-                    problems.append(Problem(f"{content.language}/{file}", unknown, f"not there in {model.language}"))
-
-
-def _ids(content: Content) -> dict[str, set[str]]:
-    return {
-        "faq": set(content.topics),
-        "urgent": set(content.urgent),
-        "tips.yaml": {tip.id for tip in content.tips.tips} | {category.id for category in content.tips.categories},
-        "prepare.yaml": {f"{part.id}.{item.id}" for part in content.checklist.parts for item in part.items},
-    }
 
 
 @dataclass
@@ -232,7 +198,7 @@ class _Reader:
             elif isinstance(text, str):
                 held = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
                 expected = next((mark.names for mark in held if isinstance(mark, Holds)), frozenset[str]())
-                if _names(text) != expected:
+                if names_in_braces(text) != expected:
                     names = ", ".join(f"{{{name}}}" for name in sorted(expected)) or "no names"
                     self._problem(file, here, f"expected {names} in braces")
 
@@ -252,7 +218,7 @@ class _Reader:
         known = {category.id for category in tips.categories}
         for category in tips.categories:
             self._check_name("tips.yaml", category.id, LONGEST_ID)
-        for double in _doubles(tip.id for tip in tips.tips):
+        for double in doubles(tip.id for tip in tips.tips):
             self._problem("tips.yaml", double, "expected each id once, it stands here twice")
         for tip in tips.tips:
             if tip.category not in known:
@@ -270,7 +236,7 @@ class _Reader:
         self._check_ids("prepare.yaml", "results", (result.topic for result in checklist.results.values()))
         for part in checklist.parts:
             self._check_name("prepare.yaml", part.id, LONGEST_PART_ID)
-            for double in _doubles(item.id for item in part.items):
+            for double in doubles(item.id for item in part.items):
                 self._problem("prepare.yaml", f"{part.id}.{double}", "expected each id once in a part")
             for item in part.items:
                 path = f"{part.id}.{item.id}"
@@ -278,14 +244,3 @@ class _Reader:
                     self._problem("prepare.yaml", path, f'expected the name of a rule in urgent/, got "{item.urgent}"')
                 elif item.result != "stop" and not item.advice:
                     self._problem("prepare.yaml", path, "expected advice: what to do")
-
-
-def _names(text: str) -> frozenset[str]:
-    try:
-        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
-    except ValueError:
-        return frozenset({"{"})
-
-
-def _doubles(ids: Iterable[str]) -> Iterator[str]:
-    return (name for name, count in Counter(ids).items() if count > 1)
