@@ -1,0 +1,20 @@
+import json
+import logging
+
+import pytest
+
+from bot.app import JsonLines, Lines
+
+
+@pytest.mark.parametrize("form", [Lines(), JsonLines()])
+def test_an_exception_is_logged_by_its_type_and_never_by_its_words(form: logging.Formatter) -> None:
+    try:
+        raise ValueError("my private words")
+    except ValueError as error:
+        trouble = (type(error), error, error.__traceback__)
+    line = form.format(logging.LogRecord("bot", logging.ERROR, "x.py", 1, 'said "%s"', ("hello",), trouble))
+    assert "ValueError" in line
+    assert "private" not in line
+    assert "\n" not in line
+    if isinstance(form, JsonLines):
+        assert json.loads(line)["message"] == 'said "hello"'
