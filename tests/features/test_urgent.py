@@ -52,10 +52,10 @@ async def test_an_emergency_gets_its_answer_alone(talk: Talk, content: Content, 
 
 
 async def test_what_is_not_clear_gets_help_of_every_kind(make_app: MakeApp) -> None:
-    said = await Talk(make_app().dispatcher).say("i feel like giving up")
+    said = await Talk(make_app().dispatcher).say("something is very wrong with me right now, my whole body")
     assert "999" in said
     assert "116 123" in said
-    assert "Trouble breathing" not in said
+    assert said.startswith("This may be serious")
 
 
 @pytest.mark.parametrize("message", MUST_NOT)
