@@ -62,11 +62,11 @@ class Dispatcher:
         """The reply to a request. Never raises: what a person can mend is said, a bug gets a reference that is logged."""
         started = time.perf_counter()
         request = replace(request, locale=self._locale(request), typed=_readable(request.typed))
-        outcome = "answered"
+        outcome, private = "answered", self._is_private(request)
         try:
             reply = await self._answer(request)
         except UserError as error:
-            outcome, reply = "refused", Reply(error.text, private=self._is_private(request.command))
+            outcome, reply = "refused", Reply(error.text)
         except Exception as error:
             reference = secrets.token_hex(3)
             outcome = f"bug {reference}"
@@ -74,11 +74,11 @@ class Dispatcher:
             place = _last_place(error)
             log.error("bug %s: %s at %s", reference, type(error).__name__, place)
             text = self._words(request.locale).bug.format(reference=reference)
-            reply = Reply(text, private=self._is_private(request.command))
+            reply = Reply(text)
         name = request.command if request.command in self.table else "text"
         took = (time.perf_counter() - started) * 1000
         log.info("command=%s platform=%s outcome=%s ms=%.1f", name, request.user.platform, outcome, took)
-        return reply
+        return replace(reply, private=True) if private else reply
 
     async def press(self, request: Request, button_id: str) -> Reply:
         """The reply to a pressed button: `request` says who and where, the id says what."""
@@ -94,7 +94,7 @@ class Dispatcher:
         alarm = self._screen(request, self._written(request))
         if alarm and alarm.alone:
             self._drafts.take(request)
-            return replace(alarm.reply, private=self._is_private(request.command))
+            return alarm.reply
         reply = await (self._run(request) if request.command else self._read_plain_text(request))
         if alarm:
             return replace(reply, text=f"{alarm.reply.text}\n\n{reply.text}")
@@ -127,7 +127,7 @@ class Dispatcher:
         words, draft = self._words(request.locale), self._drafts.take(request)
         text = request.typed.strip().casefold()
         if draft and text in words.cancel_typed:
-            return Reply(words.cancelled, private=self._is_private(draft.command))
+            return Reply(words.cancelled)
         if draft:
             field = self._open_field(draft)
             try:
@@ -135,7 +135,7 @@ class Dispatcher:
             except UserError as error:
                 if len(text.split()) < 4:  # a slip of the finger; a whole sentence is a new question
                     self._drafts.keep(request, draft.command, draft.answers, draft.field)
-                    return Reply(error.text, private=self._is_private(draft.command))
+                    return Reply(error.text)
             else:
                 if isinstance(field, Several) and field.name in draft.answers:
                     answer = field.together(draft.answers[field.name], answer, request.locale)
@@ -206,8 +206,11 @@ class Dispatcher:
         said = words.unknown_command.format(command=escape("/" + name[:BUTTON_ID_BYTES]))
         return f"{said} {words.did_you_mean.format(suggestions=', '.join('/' + n for n in near))}" if near else said
 
-    def _is_private(self, command: str) -> bool:
-        return command in self.table and self.table[command].private
+    def _is_private(self, request: Request) -> bool:
+        """Whether it is to a private command, also where plain text answers the question of one."""
+        draft = None if request.command else self._drafts.look(request)
+        command = self.table.get(draft.command if draft else request.command)
+        return command is not None and command.private
 
 
 def _is_open(field: Field, answers: Mapping[str, str]) -> bool:

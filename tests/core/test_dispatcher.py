@@ -221,6 +221,14 @@ async def test_private_replies_stay_private_also_when_something_fails(talk: Talk
     assert not talk.last.private
 
 
+@pytest.mark.parametrize("line", ["z", "fire", "stop", "a", "none", "a whole new question here"])
+async def test_what_answers_a_private_question_in_a_group_is_answered_in_private(talk: Talk, line: str) -> None:
+    talk.private = False
+    await talk.say("/cake")
+    await talk.say(line)
+    assert talk.last.private
+
+
 async def test_a_bug_gives_a_reference_and_tells_the_log_no_word_of_the_person(
     talk: Talk, caplog: pytest.LogCaptureFixture
 ) -> None:
