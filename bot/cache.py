@@ -4,6 +4,7 @@ import logging
 import os
 import pickle
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -59,6 +60,7 @@ def fingerprint(*parts: str) -> str:
     return sha256("\0".join(parts).encode()).hexdigest()
 
 
+@cache
 def of_code(folder: Path) -> str:
     """Changes when the Python code in a folder does, so that old files are not read by new code."""
     digest = sha256()

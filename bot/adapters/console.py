@@ -42,7 +42,8 @@ class Console:
     moderator: bool = False
     language: str = ""
     source: TextIO = field(default_factory=lambda: sys.stdin or StringIO())
-    _buttons: list[Button | None] = field(default_factory=list)
+    _buttons: list[Button] = field(default_factory=list)
+    _retired: set[int] = field(default_factory=set)
     _last: tuple[Button, ...] = ()
 
     async def run(self) -> None:
@@ -77,7 +78,7 @@ class Console:
     def _retire(self, newer: tuple[Button, ...]) -> None:
         """Buttons of the same command above are out of date: pressing one would undo what was answered since."""
         commands = {button.command for button in newer}
-        self._buttons = [None if button and button.command in commands else button for button in self._buttons]
+        self._retired |= {number for number, button in enumerate(self._buttons, 1) if button.command in commands}
 
     async def _reply(self, text: str) -> Reply | None:
         """The reply to a line; None where, in a group, it was not for the bot."""
@@ -100,9 +101,9 @@ class Console:
         if not 1 <= number <= len(self._buttons):
             return Reply(self._words().no_such_number.format(number=number))
         button = self._buttons[number - 1]
-        if button is None:
-            first, last = len(self._buttons) - len(self._last) + 1, len(self._buttons)
-            return Reply(self._words().replaced.format(first=first, last=last))
+        if number in self._retired:
+            newer = [n for n, b in enumerate(self._buttons, 1) if b.command == button.command and n not in self._retired]
+            return Reply(self._words().replaced.format(first=newer[0], last=newer[-1]))
         return await self._press_button(button)
 
     async def _press_button(self, button: Button) -> Reply:

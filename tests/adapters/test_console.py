@@ -8,14 +8,17 @@ from bot.adapters.console import Console, complete
 from bot.app import App
 
 
-async def chat(app: App, capsys: pytest.CaptureFixture[str], *lines: str, **options: object) -> list[str]:
+async def chat(
+    app: App, capsys: pytest.CaptureFixture[str], *lines: str, group: bool = False, moderator: bool = False
+) -> list[str]:
     """What is answered to each line of a conversation."""
     console = Console(
         app.dispatcher,
         lambda locale: app.library.languages[locale].messages.console,
         app.languages.of,
         source=io.StringIO("".join(f"{line}\n" for line in lines)),
-        **options,  # type: ignore[arg-type]
+        group=group,
+        moderator=moderator,
     )
     await console.run()
     _, *answers = capsys.readouterr().out.split("you> ")
@@ -71,11 +74,12 @@ async def test_a_number_presses_a_button_of_an_earlier_message(app: App, capsys:
 
 async def test_an_old_list_to_tick_never_undoes_what_was_ticked_since(app: App, capsys: pytest.CaptureFixture[str]) -> None:
     first = app.library.languages["en"].checklist.parts[0].items
-    answers = await chat(app, capsys, "/prepare", "1", "1", str(len(first) + 3), "done")
+    answers = await chat(app, capsys, "/prepare", "1", "1", "2", str(len(first) + 3), "done")
     assert "(ticked)" in answers[1]
     assert "replaced by a newer one" in answers[2]
-    assert answers[3].count("(ticked)") == 2
-    assert "[" not in answers[4]
+    assert f"Please use its numbers: {len(first) + 2} to {2 * len(first) + 2}." in answers[3]
+    assert answers[4].count("(ticked)") == 2
+    assert "[" not in answers[5]
 
 
 async def test_a_label_can_be_typed_instead_of_its_number(app: App, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,36 +1,32 @@
 """What the matcher promises about any message; how good it is, `quality` and the benchmarks say."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
-from bot.app import App
-from bot.content import Content
+from bot import app as apps
+from bot.config import Settings
+from bot.content import Content, Library
 from bot.matching import Matcher
-
-
-@pytest.fixture
-def matcher(app: App) -> Matcher:
-    return app.matchers("en")
+from bot.matching.text import words
 
 
 @pytest.fixture(scope="session")
-def shared_matcher(settings: object, library: object) -> Matcher:
-    from bot import app as apps
-
-    return apps.load_matcher(settings, library, "en")  # type: ignore[arg-type]
+def matcher(settings: Settings, library: Library) -> Matcher:
+    return apps.load_matcher(settings, library, "en")
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200)
-def test_any_message_gets_a_decision(shared_matcher: Matcher, text: str) -> None:
-    match = shared_matcher.match(text)
+@hypothesis(max_examples=200)
+def test_any_message_gets_a_decision(matcher: Matcher, text: str) -> None:
+    match = matcher.match(text)
     assert match.kind in ("answer", "suggestions", "unknown")
     assert (match.topic is not None) == (match.kind == "answer")
     assert bool(match.suggestions) == (match.kind == "suggestions")
     assert 0 <= match.score <= 1
     assert all(0 <= score <= 1 for _, score in match.ranked)
-    shared_matcher.emergency(text)
+    matcher.emergency(text)
 
 
 @pytest.mark.parametrize("text", ["", "?", "asdfghjkl", "what is the capital of peru", "play some music", "🙂🙂", "1234"])
@@ -58,8 +54,6 @@ def test_an_apostrophe_more_or_less_does_not_matter(matcher: Matcher) -> None:
 
 def test_it_is_better_than_counting_shared_words(matcher: Matcher, content: Content) -> None:
     """Leave-one-out: the nearest other phrasing by shared words names the right topic less often than we do."""
-    from bot.matching.text import words
-
     known = matcher.questions
     ours = known.labels < len(known.topics)
     right = (known.model.left_out[ours, :-1].argmax(1) == known.labels[ours]).mean()
