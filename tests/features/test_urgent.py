@@ -90,3 +90,9 @@ def test_every_rule_reads_well_with_every_country(content: Content, make_app: Ma
                 assert "{" not in filled, name
                 assert len(filled) <= 1500, name
     assert set(PLACES) == {"emergency", "crisis", "safety", "children"}
+
+
+async def test_a_line_of_safety_is_not_followed_by_guesses_or_i_dont_know(talk: Talk, content: Content) -> None:
+    said = await talk.say("so heavy in my chest")
+    assert said == content.urgent["chest-pain"].line.replace("{emergency}", "999").strip()
+    assert talk.last.buttons == ()
