@@ -15,6 +15,7 @@ from bot.content import Library
 from bot.content.load import fingerprint
 from bot.core.dispatcher import Dispatcher
 from bot.core.drafts import Drafts
+from bot.core.flood import Flood
 from bot.features import features
 from bot.features.language import Languages
 from bot.features.urgent import screen
@@ -77,6 +78,7 @@ def create(
         locale=languages.of,
         words=lambda locale: library.languages[locale].messages.core,
         drafts=Drafts(now),
+        flood=Flood(now),
     )
     return App(settings, library, ready.__getitem__, languages, dispatcher)
 

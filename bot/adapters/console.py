@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from bot.core.commands import Command
 from bot.core.dispatcher import Dispatcher
 from bot.core.markup import parse, plain
-from bot.core.messages import Button, Reply, Request, Target, User
+from bot.core.messages import Button, Reply, Request, Target, User, read_line
 from bot.core.words import ConsoleWords
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class Console:
         reply = await self._reply(text)
         if reply is None:
             return show(Reply(words.not_spoken_to.format(name=NAME)), [])
+        if not reply.text:
+            return None
         if reply.replaces:
             self._retire(reply.buttons)
         first = len(self._buttons) + 1
@@ -88,9 +90,9 @@ class Console:
         named = next((button for button in self._last if button.label.casefold() == text.casefold()), None)
         if named:
             return await self._press_button(named)
-        if text.startswith("/"):
-            name, _, typed = text[1:].partition(" ")
-            return await self.dispatcher.handle(self._request(name.partition("@")[0].lower() or "help", typed))
+        command, typed = read_line(text)
+        if command:
+            return await self.dispatcher.handle(self._request(command, typed))
         if self.group:
             address, _, text = text.partition(" ")
             if address.casefold().rstrip(",:") != f"@{NAME}":

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Len
 
-from bot.core.words import ConsoleWords, CoreWords, Holds
+from bot.core.words import ChatWords, ConsoleWords, CoreWords, Holds
 from bot.schema import value
 
 Level = Literal[
@@ -73,6 +73,7 @@ class AnswerWords:
     short: str
     show_sources: str
     all_topics: str
+    ask_again: str
     suggestions: str
     none_of_these: str
     begins_alike: Annotated[str, Holds("given")]
@@ -163,6 +164,7 @@ class Messages:
     """messages.yaml"""
 
     core: CoreWords
+    chat: ChatWords
     console: ConsoleWords
     help_lines: HelpWords
     urgent: UrgentWords

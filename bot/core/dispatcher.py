@@ -6,20 +6,18 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from string import ascii_lowercase
 
-from bot.core.commands import Command, Feature
+from bot.core import questions
+from bot.core.commands import Command, Feature, Move
 from bot.core.drafts import Draft, Drafts
-from bot.core.fields import Choice, Field, Several
+from bot.core.fields import Choice, Field, Several, Text
+from bot.core.flood import Flood, Verdict
 from bot.core.markup import escape
-from bot.core.messages import BUTTON_ID_BYTES, Button, Reply, Request, read_button_id
+from bot.core.messages import BUTTON_ID_BYTES, Button, Reply, Request, Target, read_button_id
 from bot.core.words import CoreWords
 from bot.errors import UserError
 
 log = logging.getLogger(__name__)
-
-MOST_CHOICES_SHOWN = 12
-"""More buttons than that are hard to read for tired eyes; the others can be typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +48,24 @@ class Dispatcher:
         locale: Callable[[Request], str],
         words: Callable[[str], CoreWords],
         drafts: Drafts,
+        flood: Flood,
     ) -> None:
-        self.table: Mapping[str, Command] = {c.name: c for feature in features for c in feature.commands}
+        features = tuple(features)
+        stop = Command("stop", self._stop, lambda locale: words(locale).stop_summary)
+        self.table: Mapping[str, Command] = {c.name: c for feature in features for c in feature.commands} | {"stop": stop}
+        self.locale = locale
+        self._moves: tuple[Move, ...] = (drafts.move, *(feature.move for feature in features))
         self._plain = plain
         self._screen = screen
-        self._locale = locale
         self._words = words
         self._drafts = drafts
+        self._flood = flood
 
     async def handle(self, request: Request) -> Reply:
         """The reply to a request. Never raises: what a person can mend is said, a bug gets a reference that is logged."""
         started = time.perf_counter()
-        request = replace(request, locale=self._locale(request), typed=_readable(request.typed))
-        outcome, private = "answered", self._is_private(request)
+        request = self._resolve(request)
+        outcome, private = "answered", self.is_private(request)
         try:
             reply = await self._answer(request)
         except UserError as error:
@@ -82,23 +85,70 @@ class Dispatcher:
 
     async def press(self, request: Request, button_id: str) -> Reply:
         """The reply to a pressed button: `request` says who and where, the id says what."""
+        return await self.fill(request, button_id, {})
+
+    async def fill(self, request: Request, form_id: str, given: Mapping[str, str | Sequence[str]]) -> Reply:
+        """The reply to a form: `form_id` says which, and what was answered before; `given` holds typed words or ticked values."""
         try:
-            command, answers = read_button_id(button_id)
+            name, answers = read_button_id(form_id)
         except ValueError:
-            command, answers = "", {}
-        if command not in self.table:
-            return Reply(self._words(self._locale(request)).old_button)
-        return await self.handle(replace(request, command=command, typed="", answers=answers))
+            name, answers = "", {}
+        command = self.table.get(name)
+        if command is None:
+            return Reply(self._words(self.locale(request)).old_button)
+        for field in command.fields:
+            value = given.get(field.name, "")
+            if isinstance(field, Several) and field.name in given:
+                answers[field.name] = field.store(value, request.locale or self.locale(request))
+            elif isinstance(value, str) and value.strip():
+                answers[field.name] = value
+        return await self.handle(replace(request, command=name, typed="", answers=answers))
+
+    def offer(self, request: Request) -> tuple[Reply, ...]:
+        """Answers to the words typed, the best first, for somebody who wants to share one; urgent help alone if it is that."""
+        request = self._resolve(replace(request, command=self._plain))
+        alarm = self._screen(request, self._written(request))
+        if alarm and alarm.alone:
+            return (replace(alarm.reply, urgent=True),)
+        offer = self.table[self._plain].offer
+        replies = offer(request) if offer else ()
+        return tuple(_after(alarm, reply) for reply in replies)
+
+    def move(self, old: Target, new: Target | None) -> None:
+        """A place is now another one, or gone (None): what is kept for it goes along."""
+        for move in self._moves:
+            move(old, new)
+
+    def is_private(self, request: Request) -> bool:
+        """Whether the reply to it is for the asker only: to a private command, also where plain text answers one's question."""
+        draft = None if request.command else self._drafts.look(request)
+        command = self.table.get(draft.command if draft else request.command)
+        return command is not None and command.private and _can_be_private(request)
+
+    def _resolve(self, request: Request) -> Request:
+        """The request in its language, with the subcommand found, and with the words it answers where it has none itself."""
+        typed, command = _readable(request.typed), request.command
+        word, _, rest = typed.strip().partition(" ")
+        if command and f"{command} {word.casefold()}" in self.table:
+            command, typed = f"{command} {word.casefold()}", rest
+        if request.replied_to and not typed.strip():
+            first = next((field for field in self._fields(command or self._plain)), None)
+            if isinstance(first, Text) or (isinstance(first, Choice) and first.free):
+                command, typed = command or self._plain, _readable(request.replied_to)
+        return replace(request, locale=self.locale(request), command=command, typed=typed)
+
+    def _fields(self, command: str) -> tuple[Field, ...]:
+        return self.table[command].fields if command in self.table else ()
 
     async def _answer(self, request: Request) -> Reply:
         alarm = self._screen(request, self._written(request))
         if alarm and alarm.alone:
             self._drafts.take(request)
-            return alarm.reply
-        reply = await (self._run(request) if request.command else self._read_plain_text(request))
-        if alarm:
-            return replace(reply, text=f"{alarm.reply.text}\n\n{reply.text}")
-        return reply
+            return replace(alarm.reply, urgent=True)
+        verdict = self._flood.judge(request.user, request.private)
+        if not alarm and verdict is not Verdict.ANSWER:
+            return Reply(self._words(request.locale).slow_down if verdict is Verdict.SLOW_DOWN else "")
+        return _after(alarm, await (self._run(request) if request.command else self._read_plain_text(request)))
 
     def _written(self, request: Request) -> str:
         """Everything in a request that a person may have put in their own words."""
@@ -107,9 +157,8 @@ class Dispatcher:
             draft = self._drafts.look(request)
             chosen = draft and not self._open_field(draft).own_words(request.typed, words, locale)
             return "" if chosen or request.typed.strip().casefold() in self.table else request.typed
-        command = self.table.get(request.command)
         written, rest = [], request.typed.strip()
-        for field in command.fields if command else ():
+        for field in self._fields(request.command):
             answer = request.answers.get(field.name, "")
             if answer and field.own_words(answer, words, locale):
                 written.append(answer)
@@ -124,11 +173,12 @@ class Dispatcher:
 
     async def _read_plain_text(self, request: Request) -> Reply:
         """Plain text answers the open question, or names a command, or else it is a question itself."""
-        words, draft = self._words(request.locale), self._drafts.take(request)
-        text = request.typed.strip().casefold()
-        if draft and text in words.cancel_typed:
-            return Reply(words.cancelled)
-        if draft:
+        words, text = self._words(request.locale), request.typed.strip().casefold()
+        if text in words.cancel_typed:
+            return await self._run(replace(request, command="stop", typed=""))
+        draft = self._drafts.look(request)
+        if draft and (_can_be_private(request) or not self.table[draft.command].private):
+            self._drafts.take(request)
             field = self._open_field(draft)
             try:
                 answer = field.parse(request.typed, words, request.locale)
@@ -143,7 +193,8 @@ class Dispatcher:
                 return await self._run(replace(request, command=draft.command, typed="", answers=answers))
         if text in self.table:
             return await self._run(replace(request, command=text, typed=""))
-        return await self._run(replace(request, command=self._plain))
+        reply = await self._run(replace(request, command=self._plain))
+        return reply if reply.title or not request.aside else Reply("")
 
     async def _run(self, request: Request) -> Reply:
         words = self._words(request.locale)
@@ -152,12 +203,13 @@ class Dispatcher:
             raise UserError(self._unknown(request.command, words))
         if command.moderators and not request.moderator:
             raise UserError(words.moderators_only)
+        if command.private and not _can_be_private(request):
+            return Reply(words.handover, buttons=(Button(words.handover_button, command.name),), handover=True)
         answers = self._read(command, request, words)
-        asked = next((field for field in command.fields if _is_open(field, answers)), None)
+        asked = questions.open_fields(command, answers)
         if asked:
-            self._drafts.keep(request, command.name, answers, asked.name)
-            question = self._ask(command, asked, answers, request.locale)
-            return replace(question, private=command.private, replaces=True)
+            self._drafts.keep(request, command.name, answers, asked[0].name)
+            return questions.ask(command, answers, request.locale, words)
         self._drafts.close(request, command.name)
         reply = await command.run(replace(request, command=command.name, typed="", answers=answers))
         return replace(reply, private=True) if command.private else reply
@@ -174,50 +226,24 @@ class Dispatcher:
                 answers[field.name] = field.parse(raw, words, request.locale)
         return answers
 
-    def _ask(self, command: Command, field: Field, answers: Mapping[str, str], locale: str) -> Reply:
-        words = self._words(locale)
-        if isinstance(field, Several):
-            return self._ask_several(command, field, answers, locale, words)
-        buttons: tuple[Button, ...] = ()
-        if isinstance(field, Choice):
-            options = list(field.options(locale).items())[:MOST_CHOICES_SHOWN]
-            buttons = tuple(Button(label, command.name, {**answers, field.name: value}) for value, label in options)
-        return Reply(field.prompt(locale), buttons=buttons)
-
-    @staticmethod
-    def _ask_several(command: Command, field: Several, answers: Mapping[str, str], locale: str, words: CoreWords) -> Reply:
-        ticked = field.ticked(answers[field.name], locale) if field.name in answers else ()
-
-        def button(label: str, chosen: Sequence[str], unfinished: bool) -> Button:
-            stored = field.store(chosen, locale, unfinished)
-            return Button(label, command.name, {**answers, field.name: stored})
-
-        buttons = []
-        for letter, (value, label) in zip(ascii_lowercase, field.options(locale).items(), strict=False):
-            chosen = [v for v in ticked if v != value] if value in ticked else [*ticked, value]
-            shown = words.ticked.format(label=label) if value in ticked else label
-            buttons.append(button(f"{letter}. {shown}", chosen, unfinished=True))
-        buttons.append(button(words.done if ticked else words.none, ticked, unfinished=False))
-        text = field.prompt(locale) + (f"\n\n{words.untick_hint}" if ticked else "")
-        return Reply(text, buttons=tuple(buttons))
+    async def _stop(self, request: Request) -> Reply:
+        words = self._words(request.locale)
+        return Reply(words.cancelled if self._drafts.take(request) else words.nothing_to_stop)
 
     def _unknown(self, name: str, words: CoreWords) -> str:
-        near = get_close_matches(name.casefold(), self.table, n=3, cutoff=0.6)
+        family = [known for known in self.table if known.startswith(f"{name.casefold()} ")]
+        near = family or get_close_matches(name.casefold(), self.table, n=3, cutoff=0.6)
         said = words.unknown_command.format(command=escape("/" + name[:BUTTON_ID_BYTES]))
         return f"{said} {words.did_you_mean.format(suggestions=', '.join('/' + n for n in near))}" if near else said
 
-    def _is_private(self, request: Request) -> bool:
-        """Whether it is to a private command, also where plain text answers the question of one."""
-        draft = None if request.command else self._drafts.look(request)
-        command = self.table.get(draft.command if draft else request.command)
-        return command is not None and command.private
+
+def _can_be_private(request: Request) -> bool:
+    return request.private or request.whispers
 
 
-def _is_open(field: Field, answers: Mapping[str, str]) -> bool:
-    """Whether a field still has to be asked for."""
-    if field.name in answers:
-        return isinstance(field, Several) and field.unfinished(answers[field.name])
-    return field.required and field.asked(answers)
+def _after(alarm: Alarm | None, reply: Reply) -> Reply:
+    """A reply with the line of safety before it, if there is one."""
+    return replace(reply, text=f"{alarm.reply.text}\n\n{reply.text}".strip()) if alarm else reply
 
 
 def _readable(text: str) -> str:

@@ -1,10 +1,10 @@
 """Which question is waiting for typed words, per person and place. Kept for thirty minutes, in memory."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core.messages import Request, Target, User
+from bot.core.messages import Request, Target, User, same_chat
 
 LIFETIME = timedelta(minutes=30)
 
@@ -28,9 +28,11 @@ class Drafts:
 
     def keep(self, request: Request, command: str, answers: Mapping[str, str], field: str) -> None:
         """Remember that `field` was asked; an earlier question of this person here is forgotten."""
-        oldest_allowed = self._now() - LIFETIME
-        self._drafts = {key: draft for key, draft in self._drafts.items() if draft.asked_at >= oldest_allowed}
+        self._drafts.pop(self._key(request), None)
         self._drafts[self._key(request)] = Draft(command, answers, field, self._now())
+        oldest_allowed = self._now() - LIFETIME
+        while (first := next(iter(self._drafts.items())))[1].asked_at < oldest_allowed:
+            del self._drafts[first[0]]
 
     def look(self, request: Request) -> Draft | None:
         """The question this person was asked here, which stays open; None if there is none or it is too old."""
@@ -48,6 +50,13 @@ class Drafts:
         draft = self._drafts.get(self._key(request))
         if draft and draft.command == command:
             del self._drafts[self._key(request)]
+
+    def move(self, old: Target, new: Target | None) -> None:
+        """Questions asked in a place are open in the other one, or nowhere."""
+        for user, target in [key for key in self._drafts if same_chat(key[1], old)]:
+            draft = self._drafts.pop((user, target))
+            if new:
+                self._drafts[user, replace(target, chat=new.chat)] = draft
 
     @staticmethod
     def _key(request: Request) -> tuple[User, Target]:

@@ -4,7 +4,8 @@ Adapters turn the parsed blocks into what their platform shows; nothing a person
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 _SPAN = re.compile(
     r"\\(?P<plain>[\\*\[\]-])|\*\*(?P<bold>(?:\\.|[^*\\])+)\*\*|\[(?P<words>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)"
@@ -54,6 +55,43 @@ def parse(text: str) -> tuple[Block, ...]:
             end_paragraph()
     end_paragraph()
     return tuple(blocks)
+
+
+def pages(blocks: Iterable[Block], fits: Callable[[tuple[Block, ...]], bool]) -> list[tuple[Block, ...]]:
+    """The blocks on as few pages as hold them, cut between blocks; a block too long for a page is cut at a blank.
+
+    `fits` says whether blocks fit on one page; it has to be true of a single letter."""
+    done: list[tuple[Block, ...]] = []
+    page: tuple[Block, ...] = ()
+    left = list(blocks)[::-1]
+    while left:
+        block = left.pop()
+        if fits((*page, block)):
+            page = (*page, block)
+        elif page:
+            done.append(page)
+            page = ()
+            left.append(block)
+        else:
+            left += _halves(block)[::-1]
+    return [*done, page] if page else done
+
+
+def _halves(block: Block) -> list[Block]:
+    """Two blocks of about the same length: cut at the blank nearest to the middle, or within a word without any."""
+    text, middle = block.plain, len(block.plain) // 2
+    blanks = [place for place, letter in enumerate(text) if letter == " " and 0 < place < len(text) - 1]
+    cut = min(blanks, key=lambda place: abs(place - middle), default=middle)
+    first, second = list[Span](), list[Span]()
+    for span in block.spans:
+        here = max(0, min(len(span.text), cut))
+        first += [replace(span, text=span.text[:here])] if here else []
+        second += [replace(span, text=span.text[here:])] if here < len(span.text) else []
+        cut -= len(span.text)
+    if second and text[len("".join(span.text for span in first))] == " ":
+        second[0] = replace(second[0], text=second[0].text[1:])
+    halves = (tuple(first), tuple(span for span in second if span.text))
+    return [replace(block, spans=spans) for spans in halves if spans]
 
 
 def escape(text: str) -> str:

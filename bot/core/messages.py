@@ -1,8 +1,14 @@
 """What goes in and what comes out: Request and Reply, with the buttons that turn one into the next."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
+
+if TYPE_CHECKING:
+    from bot.core.fields import Field
 
 BUTTON_ID_BYTES = 64
 """Telegram's callback_data holds 1 to 64 bytes, the least of all platforms (Bot API, InlineKeyboardButton)."""
@@ -26,13 +32,21 @@ class Target:
     thread: str = ""
 
 
+def same_chat(one: Target, other: Target) -> bool:
+    """Whether both are in one chat, in whatever thread."""
+    return (one.platform, one.chat) == (other.platform, other.chat)
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One thing somebody asks of the bot, whatever way it came in.
 
     `command` is "" for plain text. `typed` holds the words after the command, or the plain text itself. `answers` holds what
-    is already filled in: slash options, a button's id. `private`: nobody else reads along. `locale`: the language the
-    platform reports, replaced by the one chosen here before a handler sees it.
+    is already filled in: slash options, a button's id. `replied_to` holds the words of the message that this one answers.
+    `private`: nobody else reads along. `whispers`: in a group, a private reply can be shown to this person alone.
+    `aside`: said near the bot, but perhaps not to it. `community`: what a moderator moderates, such as a server of many
+    channels; the chat itself where it is "". `locale`: the language the platform reports, replaced by the one chosen here
+    before a handler sees it.
     """
 
     user: User
@@ -40,9 +54,24 @@ class Request:
     command: str = ""
     typed: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    replied_to: str = ""
     private: bool = True
+    whispers: bool = True
+    aside: bool = False
     moderator: bool = False
+    community: str = ""
     locale: str = ""
+
+
+def read_line(line: str) -> tuple[str, str]:
+    """What somebody typed, as a command and the words after it; the command is "" for plain text.
+
+    A "/" alone asks for help. What stands after an "@" in the command is the bot's name."""
+    text = line.strip()
+    if not text.startswith("/"):
+        return "", text
+    name, *rest = text[1:].split(maxsplit=1) or ["help"]
+    return name.partition("@")[0].lower() or "help", rest[0] if rest else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +92,12 @@ class Button:
     @property
     def id(self) -> str:
         """All that the press of this button says, such as "faq:topic=cure"; "" for a link."""
-        return f"{self.command}:{urlencode(self.answers)}" if self.command else ""
+        return button_id(self.command, self.answers) if self.command else ""
+
+
+def button_id(command: str, answers: Mapping[str, str]) -> str:
+    """A command with its answers as one short text; `read_button_id` gives them back."""
+    return f"{command}:{urlencode(answers)}"
 
 
 def read_button_id(button_id: str) -> tuple[str, dict[str, str]]:
@@ -75,14 +109,43 @@ def read_button_id(button_id: str) -> tuple[str, dict[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What to show. `text` may use the marks of `bot.core.markup`. `private`: only the asker may see it.
+class Form:
+    """The question of a reply: the fields of `command` that are still open after `answers`, the one asked now first."""
 
-    `replaces`: it takes the place of the question before it, whose buttons are out of date.
+    command: str
+    answers: Mapping[str, str]
+    fields: tuple[Field, ...]
+
+    @property
+    def id(self) -> str:
+        """What is known of the form so far, such as "prepare:now=3-a1b"."""
+        return button_id(self.command, self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image with what it shows in words, for those who do not see it."""
+
+    name: str
+    image: bytes
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to show. `text` may use the marks of `bot.core.markup`; without any text, nothing is said.
+
+    `private`: only the asker may see it. `replaces`: it takes the place of the question before it, whose buttons are out of
+    date. `urgent`: help that nothing may hold back or take away. `handover`: its button goes on where the two are alone.
+    `form`: it asks for a field; platforms may show that natively instead of with `buttons`.
     """
 
     text: str
     title: str = ""
     buttons: tuple[Button, ...] = ()
+    picture: Picture | None = None
     private: bool = False
     replaces: bool = False
+    urgent: bool = False
+    handover: bool = False
+    form: Form | None = None

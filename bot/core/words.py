@@ -2,6 +2,8 @@
 
 from typing import Annotated
 
+from annotated_types import Len
+
 from bot.schema import value
 
 
@@ -25,6 +27,11 @@ class CoreWords:
     cancel_typed: tuple[str, ...]
     too_long: Annotated[str, Holds("longest")]
     moderators_only: str
+    stop_summary: Annotated[str, Len(1, 100)]
+    nothing_to_stop: str
+    slow_down: str
+    handover: str
+    handover_button: str
     bug: Annotated[str, Holds("reference")]
     old_button: str
     ticked: Annotated[str, Holds("label")]
@@ -33,6 +40,27 @@ class CoreWords:
     none: str
     none_typed: tuple[str, ...]
     or_type: Annotated[str, Holds("choices")]
+
+
+@value
+class ChatWords:
+    """What the bot says around an answer where others read along, and where a platform has a way of its own."""
+
+    remove: Annotated[str, Len(1, 40)]
+    removed: str
+    not_yours: str
+    answered_before: str
+    answered_before_link: Annotated[str, Holds("link")]
+    go_to_answer: Annotated[str, Len(1, 40)]
+    text_only: str
+    cannot_read: Annotated[str, Holds("menu")]
+    not_sent: str
+    choose: Annotated[str, Len(1, 150)]
+    form_title: Annotated[str, Len(1, 45)]
+    form_label: Annotated[str, Len(1, 45)]
+    answer_from_faq: Annotated[str, Len(1, 32)]
+    ask_privately: Annotated[str, Len(1, 40)]
+    ask_again: Annotated[str, Len(1, 40)]
 
 
 @value

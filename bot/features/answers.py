@@ -32,14 +32,20 @@ def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
             return short_answer(content, match.topic)
         if match.kind == "suggestions":
             return _suggestions(content, match.suggestions)
-        return Reply(words.unknown, buttons=(_all_topics(content),))
+        return Reply(words.unknown, buttons=_ways_on(content))
+
+    def offer(request: Request) -> tuple[Reply, ...]:
+        content, match = library.languages[request.locale], matcher(request.locale).match(request.typed)
+        if match.kind == "unknown":
+            return ()
+        return tuple(short_answer(content, topic) for topic, _ in match.ranked)
 
     async def faq(request: Request) -> Reply:
         content = library.languages[request.locale]
         words, given = content.messages.answers, request.answers
         wanted, part = _topic_and_part(content, given.get("topic", ""), given.get("part", ""))
         if part == "none":
-            return Reply(words.unknown_none_fits, buttons=(_all_topics(content),))
+            return Reply(words.unknown_none_fits, buttons=_ways_on(content))
         if wanted in content.topics:
             show = {"more": long_answer, "sources": _sources(library)}.get(part, short_answer)
             return show(content, wanted)
@@ -76,7 +82,14 @@ def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
     return Feature(
         "answers",
         (
-            Command("ask", ask, library.say(lambda c: c.messages.answers.ask_summary), (question,), example=ask_example),
+            Command(
+                "ask",
+                ask,
+                library.say(lambda c: c.messages.answers.ask_summary),
+                (question,),
+                example=ask_example,
+                offer=offer,
+            ),
             Command(
                 "faq",
                 faq,
@@ -160,6 +173,11 @@ def _related(content: Content, topic: Topic) -> tuple[Button, ...]:
 
 def _open(content: Content, name: str) -> Button:
     return Button(content.topics[name].question, "faq", {"topic": name})
+
+
+def _ways_on(content: Content) -> tuple[Button, ...]:
+    """What to do where we have no answer."""
+    return _all_topics(content), Button(content.messages.answers.ask_again, "ask")
 
 
 def _all_topics(content: Content) -> Button:

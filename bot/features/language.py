@@ -36,7 +36,13 @@ class Languages:
     def _place(request: Request) -> User | Target:
         if request.private:
             return User(request.user.platform, request.user.id)
-        return Target(request.target.platform, request.target.chat)
+        return Target(request.target.platform, request.community or request.target.chat)
+
+    def move(self, old: Target, new: Target | None) -> None:
+        """The choice for a place is now that for another one; it is kept where a place is gone, which may come back."""
+        chosen = self._chosen.pop(Target(old.platform, old.chat), None) if new else None
+        if new and chosen:
+            self._chosen[Target(new.platform, new.chat)] = chosen
 
 
 def feature(library: Library, languages: Languages) -> Feature:
@@ -58,4 +64,4 @@ def feature(library: Library, languages: Languages) -> Feature:
     field = Choice("language", options, library.say(lambda c: c.messages.language.prompt))
     summary = library.say(lambda c: c.messages.language.summary)
     example = library.say(lambda c: c.messages.language.example)
-    return Feature("language", (Command("language", language, summary, (field,), example=example),))
+    return Feature("language", (Command("language", language, summary, (field,), example=example),), languages.move)

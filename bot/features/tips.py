@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.content import Library
 from bot.content.models import Content, Tip
 from bot.core.commands import Command, Feature
 from bot.core.fields import Choice
-from bot.core.messages import Button, Reply, Request, Target
+from bot.core.messages import Button, Reply, Request, Target, same_chat
 
 
 class Decks:
@@ -33,6 +34,14 @@ class Decks:
         left.remove(dealt)
         self._last[deck] = dealt
         return kind[dealt]
+
+    def move(self, old: Target, new: Target | None) -> None:
+        """The decks of a place are now those of another one, or gone."""
+        for target, language in [deck for deck in self._left if same_chat(deck[0], old)]:
+            left, last = self._left.pop((target, language)), self._last.pop((target, language))
+            if new:
+                there = (replace(target, chat=new.chat), language)
+                self._left[there], self._last[there] = left, last
 
     def _shuffled(self, tips: list[str]) -> list[str]:
         return self._chance.sample(tips, len(tips))
@@ -60,4 +69,4 @@ def feature(library: Library, decks: Decks) -> Feature:
 
     category = Choice("category", categories, library.say(lambda c: c.messages.tips.prompt), required=False)
     summary, example = (library.say(lambda c: c.messages.tips.summary), library.say(lambda c: c.messages.tips.example))
-    return Feature("tips", (Command("tip", tip, summary, (category,), example=example),))
+    return Feature("tips", (Command("tip", tip, summary, (category,), example=example),), decks.move)

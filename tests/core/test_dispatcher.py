@@ -10,6 +10,7 @@ from bot.core.commands import Command, Feature
 from bot.core.dispatcher import Alarm, Dispatcher
 from bot.core.drafts import Drafts
 from bot.core.fields import Choice, Several, Text
+from bot.core.flood import Flood
 from bot.core.messages import Reply, Request, Target, User
 from bot.errors import UserError
 from tests.conftest import Clock
@@ -72,7 +73,13 @@ def shop() -> Shop:
 def talk(shop: Shop, content: Content, clock: Clock) -> Talk:
     words = content.messages.core
     dispatcher = Dispatcher(
-        [shop.feature()], plain="order", screen=screen, locale=lambda r: "en", words=lambda locale: words, drafts=Drafts(clock)
+        [shop.feature()],
+        plain="order",
+        screen=screen,
+        locale=lambda r: "en",
+        words=lambda locale: words,
+        drafts=Drafts(clock),
+        flood=Flood(clock),
     )
     return Talk(dispatcher)
 

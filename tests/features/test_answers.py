@@ -1,6 +1,7 @@
 import pytest
 
 from bot.content import Content
+from tests.conftest import Clock
 from tests.talk import Talk
 
 BENEFITS = ["relaxation", "pain", "spasticity", "sleep", "range-of-motion", "circulation"]
@@ -65,8 +66,9 @@ async def test_every_topic_can_be_reached_by_buttons_alone(talk: Talk, content: 
     assert reached >= set(content.topics)
 
 
-async def test_every_button_of_every_answer_leads_somewhere(talk: Talk, content: Content) -> None:
+async def test_every_button_of_every_answer_leads_somewhere(talk: Talk, content: Content, clock: Clock) -> None:
     for topic in content.topics:
+        clock.pass_(1)
         for part in ("", " more", " sources"):
             await talk.say(f"/faq {topic}{part}")
             assert talk.last.title.endswith(content.topics[topic].question)

@@ -1,0 +1,44 @@
+"""Which answers were given in which group a moment ago, so that the same one need not be posted again."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.core.messages import Reply, Target
+
+LIFETIME = timedelta(minutes=5)
+
+
+class Repeats:
+    """The latest answers of each place. `now` gives the time, aware."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._given: dict[tuple[Target, str, str], tuple[str, datetime]] = {}
+
+    def earlier(self, target: Target, reply: Reply) -> str:
+        """The message with the same answer in this place; "" where there is none, or where it has to be said again.
+
+        Only answers with a title are alike enough to point to: "I don't know" belongs to its question.
+        """
+        self._forget_the_old()
+        return self._given.get(self._key(target, reply), ("", None))[0]
+
+    def note(self, target: Target, reply: Reply, message: str) -> None:
+        """This answer was posted in this place as `message`, the platform's id of it."""
+        if reply.title and not (reply.urgent or reply.private):
+            key = self._key(target, reply)
+            self._given.pop(key, None)
+            self._given[key] = (message, self._now())
+            self._forget_the_old()
+
+    def forget(self, target: Target, message: str) -> None:
+        """The message is no longer there."""
+        self._given = {key: given for key, given in self._given.items() if (key[0], given[0]) != (target, message)}
+
+    def _forget_the_old(self) -> None:
+        while self._given and self._now() - next(iter(self._given.values()))[1] >= LIFETIME:
+            del self._given[next(iter(self._given))]
+
+    @staticmethod
+    def _key(target: Target, reply: Reply) -> tuple[Target, str, str]:
+        return target, reply.title, reply.text
