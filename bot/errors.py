@@ -1,4 +1,4 @@
-"""The few errors that mean something: show it to the person, or stop at the start."""
+"""The few errors that mean something: show it to the person, stop at the start, or give up or retry a platform."""
 
 from dataclasses import dataclass
 
@@ -37,3 +37,24 @@ class ConfigError(StartError):
 
 class ContentError(StartError):
     """A mistake in content/."""
+
+
+class DeliveryError(Exception):
+    """A message could not be sent.
+
+    `permanent`: sending it again will not help. `moved_to`: the chat has this id now. `retry_after`: seconds to wait."""
+
+    def __init__(self, *, permanent: bool = False, moved_to: str = "", retry_after: float = 0) -> None:
+        super().__init__()
+        self.permanent = permanent
+        self.moved_to = moved_to
+        self.retry_after = retry_after
+
+
+class PlatformError(Exception):
+    """A platform cannot be used. `text` tells the operator what to do; with `final`, trying again will not help."""
+
+    def __init__(self, text: str, *, final: bool = False) -> None:
+        super().__init__(text)
+        self.text = text
+        self.final = final

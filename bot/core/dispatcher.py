@@ -3,7 +3,7 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -87,8 +87,8 @@ class Dispatcher:
         """The reply to a pressed button: `request` says who and where, the id says what."""
         return await self.fill(request, button_id, {})
 
-    async def fill(self, request: Request, form_id: str, given: Mapping[str, str | Sequence[str]]) -> Reply:
-        """The reply to a form: `form_id` says which, and what was answered before; `given` holds typed words or ticked values."""
+    async def fill(self, request: Request, form_id: str, given: Mapping[str, str]) -> Reply:
+        """The reply to a form: `form_id` says which, and what was answered before; `given` holds what was answered now."""
         try:
             name, answers = read_button_id(form_id)
         except ValueError:
@@ -96,13 +96,7 @@ class Dispatcher:
         command = self.table.get(name)
         if command is None:
             return Reply(self._words(self.locale(request)).old_button)
-        for field in command.fields:
-            value = given.get(field.name, "")
-            if isinstance(field, Several) and field.name in given:
-                answers[field.name] = field.store(value, request.locale or self.locale(request))
-            elif isinstance(value, str) and value.strip():
-                answers[field.name] = value
-        return await self.handle(replace(request, command=name, typed="", answers=answers))
+        return await self.handle(replace(request, command=name, typed="", answers=answers | dict(given)))
 
     def offer(self, request: Request) -> tuple[Reply, ...]:
         """Answers to the words typed, the best first, for somebody who wants to share one; urgent help alone if it is that."""

@@ -130,6 +130,12 @@ class Choice:
         """Whether no option begins so."""
         return not self.suggest(raw, locale)
 
+    def complete(self, typed: str, locale: str) -> Mapping[str, str]:
+        """Options for somebody who is typing: those that begin so first, then those whose label holds it."""
+        part = typed.strip().casefold()
+        holding = {value: label for value, label in self.options(locale).items() if part in label.casefold()}
+        return {**self.suggest(typed, locale), **holding}
+
     def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
         """Options whose value or label begins like `prefix`."""
         start = prefix.strip().casefold()

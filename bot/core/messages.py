@@ -110,16 +110,20 @@ def read_button_id(button_id: str) -> tuple[str, dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The question of a reply: the fields of `command` that are still open after `answers`, the one asked now first."""
+    """The question of a reply: the fields of `command` that are still open after `answers`, the one asked now first.
+
+    `locale` is the language it is asked in."""
 
     command: str
     answers: Mapping[str, str]
     fields: tuple[Field, ...]
+    locale: str
 
     @property
     def id(self) -> str:
-        """What is known of the form so far, such as "prepare:now=3-a1b"."""
-        return button_id(self.command, self.answers)
+        """The form without what is asked now, such as "prepare:now=3-a1b"."""
+        asked = self.fields[0].name
+        return button_id(self.command, {name: answer for name, answer in self.answers.items() if name != asked})
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def _is_open(field: Field, answers: Mapping[str, str]) -> bool:
 def ask(command: Command, answers: Mapping[str, str], locale: str, words: CoreWords) -> Reply:
     """The question for the first open field."""
     fields = open_fields(command, answers)
-    field, form = fields[0], Form(command.name, answers, fields)
+    field, form = fields[0], Form(command.name, answers, fields, locale)
     text, buttons = field.prompt(locale), tuple[Button, ...]()
     if isinstance(field, Several):
         ticked = field.ticked(answers[field.name], locale) if field.name in answers else ()

@@ -52,15 +52,15 @@ class ChatWords:
     answered_before: str
     answered_before_link: Annotated[str, Holds("link")]
     go_to_answer: Annotated[str, Len(1, 40)]
+    go_to_question: Annotated[str, Len(1, 40)]
+    wait: str
     text_only: str
     cannot_read: Annotated[str, Holds("menu")]
-    not_sent: str
     choose: Annotated[str, Len(1, 150)]
     form_title: Annotated[str, Len(1, 45)]
     form_label: Annotated[str, Len(1, 45)]
     answer_from_faq: Annotated[str, Len(1, 32)]
     ask_privately: Annotated[str, Len(1, 40)]
-    ask_again: Annotated[str, Len(1, 40)]
 
 
 @value

@@ -1,0 +1,146 @@
+"""Reply -> what Discord shows: pages of its Markdown, and buttons or lists to select from. Nothing depends on embeds."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from discord import SelectOption, TextStyle
+from discord.ui import Button as NativeButton
+from discord.ui import Item, Label, Modal, Select, TextInput, View
+
+from bot.core.fields import Several, Text
+from bot.core.markup import Block, Span, pages, parse
+from bot.core.messages import Button, Form, Reply
+from bot.core.words import ChatWords
+
+LONGEST_TEXT = 2000
+"""Characters of a message, marks included (Discord, Create Message)."""
+LONGEST_LABEL = 80
+"""Characters on a button (Discord, Component Reference: Button)."""
+LONGEST_OPTION = 100
+"""Characters of a label in a list (Discord, Component Reference: String Select)."""
+MOST_OPTIONS = 25
+"""In a list (Discord, Component Reference: String Select)."""
+MOST_BUTTONS = 5
+"""Shown as buttons: one row, easy to take in. More become a list (Discord takes 5 rows of 5)."""
+MOST_INPUTS = 5
+"""In a modal (Discord, Interactions: Modal)."""
+LONGEST_INPUT = 4000
+"""Characters somebody can type into a modal (Discord, Component Reference: Text Input)."""
+LONGEST_INPUT_HELP = 100
+"""Characters below a label (Discord, Component Reference: Label)."""
+LONGEST_DESCRIPTION = 1024
+"""Characters of a picture's description (Discord, Attachment)."""
+
+LIST = "list"
+TICKS = "ticks"
+"""What the ids of lists begin with, so that they are not taken for buttons."""
+_SPECIAL = re.compile(r"([\\*_~`|\[\]<>#@])|^(\s*(?:\d+\.|[-+]))(?=\s)", re.MULTILINE)
+_ADDRESS = re.compile(r"(https?://[^\s<>()]+[^\s<>().,:;!?])")
+
+
+def text_pages(reply: Reply) -> list[str]:
+    """The reply's title and text as messages that Discord takes."""
+    title = (Block((Span(reply.title, bold=True),)),) if reply.title else ()
+    return [joined(page) for page in pages((*title, *parse(reply.text)), fits)]
+
+
+def fits(blocks: Sequence[Block]) -> bool:
+    """Whether these blocks fit into one message, by UTF-16 units, the strictest way to count."""
+    return len(joined(blocks).encode("utf-16-le")) // 2 <= LONGEST_TEXT
+
+
+def joined(blocks: Iterable[Block]) -> str:
+    """Blocks as one text."""
+    text, before = "", None
+    for block in blocks:
+        if before is not None:
+            text += "\n" if before.item and block.item else "\n\n"
+        words = "".join(_marked(span) for span in block.spans)
+        text += f"- {words}" if block.item else words
+        before = block
+    return text
+
+
+def _marked(span: Span) -> str:
+    if span.url:
+        return f"[{escape(span.text)}](<{span.url}>)"
+    words, edge = escape(span.text), span.text.strip()
+    if not span.bold or not edge:
+        return words
+    start, end = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+    return f"{start}**{words.strip()}**{end}"
+
+
+def escape(text: str) -> str:
+    """Text that Discord shows as it is; addresses stay links, without a preview."""
+    parts = _ADDRESS.split(text)
+    return "".join(f"<{part}>" if place % 2 else _plain(part) for place, part in enumerate(parts))
+
+
+def _plain(text: str) -> str:
+    return _SPECIAL.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2][:-1]}\\{found[2][-1]}", text)
+
+
+def view(reply: Reply, words: ChatWords, further: Sequence[Button] = ()) -> View | None:
+    """What there is to press, a list where there is much of it, and `further` buttons; None where there is nothing.
+
+    The library does not keep it: whatever is pressed says all that is needed, also after a restart."""
+    pressed = [button for button in reply.buttons if not button.url]
+    links = [button for button in reply.buttons if button.url]
+    rows: list[Item[View]] = []
+    if reply.form and isinstance(reply.form.fields[0], Several):
+        rows.append(_ticks(reply.form, reply.form.fields[0], words))
+        pressed = pressed[-1:]
+    elif len(pressed) > MOST_BUTTONS or any(len(button.label) > LONGEST_LABEL for button in pressed):
+        rows.append(_list(pressed, words))
+        pressed = []
+    rows += [_button(button) for button in (*pressed, *links, *further)]
+    return _unkept(rows)
+
+
+def _button(button: Button) -> Item[View]:
+    label = button.label[:LONGEST_LABEL]
+    return NativeButton(label=label, url=button.url) if button.url else NativeButton(label=label, custom_id=button.id)
+
+
+def _list(buttons: Sequence[Button], words: ChatWords) -> Item[View]:
+    """A list whose choices are the buttons' ids."""
+    labels = {button.id: button.label[:LONGEST_OPTION] for button in buttons[:MOST_OPTIONS]}
+    options = [SelectOption(label=label, value=button_id) for button_id, label in labels.items()]
+    return Select(custom_id=LIST, placeholder=words.choose, options=options)
+
+
+def _ticks(form: Form, field: Several, words: ChatWords) -> Item[View]:
+    ticked = field.ticked(form.answers[field.name], form.locale) if field.name in form.answers else ()
+    labels = list(field.options(form.locale).items())[:MOST_OPTIONS]
+    options = [SelectOption(label=label[:LONGEST_OPTION], value=value, default=value in ticked) for value, label in labels]
+    return Select(
+        custom_id=f"{TICKS} {field.name} {form.id}",
+        placeholder=words.choose,
+        min_values=0,
+        max_values=len(options),
+        options=options,
+    )
+
+
+def modal(form: Form, words: ChatWords) -> Modal | None:
+    """A window for typed answers, one for each open field that takes words; None if the first one does not."""
+    shown = Modal(title=words.form_title, custom_id=form.id, timeout=None)
+    for field in form.fields[:MOST_INPUTS]:
+        if not isinstance(field, Text):
+            break
+        box = TextInput[Modal](custom_id=field.name, style=TextStyle.paragraph, max_length=LONGEST_INPUT, required=field.required)
+        prompt = parse(field.prompt(form.locale))[0].plain[:LONGEST_INPUT_HELP]
+        shown.add_item(Label(text=words.form_label, description=prompt, component=box))
+    shown.stop()
+    return shown if shown.children else None
+
+
+def _unkept(items: Sequence[Item[View]]) -> View | None:
+    if not items:
+        return None
+    made = View(timeout=None)
+    for item in items:
+        made.add_item(item)
+    made.stop()
+    return made

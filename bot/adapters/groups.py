@@ -1,0 +1,33 @@
+"""What the platforms share where others read along: an answer's asker, and the button that takes it away."""
+
+from collections.abc import Iterable
+
+from bot.core.messages import Button, Reply, Request, read_button_id
+
+REMOVE = "remove"
+"""No command: the press is for the adapter."""
+
+
+def with_removal(reply: Reply, request: Request, label: str) -> tuple[Button, ...]:
+    """The reply's buttons, with the one to remove it; help in an emergency cannot be taken away."""
+    if reply.urgent:
+        return reply.buttons
+    return (*reply.buttons, Button(label, REMOVE, {"by": request.user.id}))
+
+
+def asker(button_ids: Iterable[str]) -> str:
+    """Who asked, read off the buttons of an answer, so that it holds after a restart; "" where nobody can tell."""
+    for button_id in button_ids:
+        by = removes(button_id)
+        if by:
+            return by
+    return ""
+
+
+def removes(button_id: str) -> str:
+    """The person whose answer this button removes; "" if it is another button."""
+    try:
+        command, answers = read_button_id(button_id)
+    except ValueError:
+        return ""
+    return answers.get("by", "") if command == REMOVE else ""

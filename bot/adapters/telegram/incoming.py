@@ -1,0 +1,106 @@
+"""What Telegram reports -> what somebody asks: the words that were meant for the bot, and for which message."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from telegram import Chat, Message, MessageEntity, User
+
+from bot.core import messages
+from bot.core.messages import Request, Target, read_line
+
+PLATFORM = "telegram"
+START = "start"
+"""The command that opens a private chat; its words are the payload of a deep link (Bot API, features: deep linking)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A request, and the message that an answer belongs to."""
+
+    request: Request
+    answer_to: int
+
+
+def target(chat: Chat, message: Message | None = None) -> Target:
+    """The place of a message. General, a forum's first topic, has no thread id; a reply elsewhere has one that is none."""
+    topic = message is not None and message.is_topic_message and message.message_thread_id
+    return Target(PLATFORM, str(chat.id), str(topic) if topic else "")
+
+
+def is_private(chat: Chat) -> bool:
+    """Whether only this person and the bot are there."""
+    return chat.type == Chat.PRIVATE
+
+
+def person(user: User | None, message: Message | None = None) -> messages.User | None:
+    """Who wrote: an anonymous administrator writes as the group; None for bots, channels and service messages."""
+    if message and message.sender_chat and message.sender_chat.id == message.chat.id:
+        return messages.User(PLATFORM, str(message.sender_chat.id))
+    if user is None or user.is_bot or (message and message.sender_chat):
+        return None
+    return messages.User(PLATFORM, str(user.id))
+
+
+def heard(message: Message, bot: User, commands: Container[str]) -> Heard | None:
+    """The request in a message; None where it is not for the bot. `commands` are the names it knows."""
+    user = person(message.from_user, message)
+    if user is None or (message.via_bot and message.via_bot.id == bot.id):
+        return None
+    private, text = is_private(message.chat), message.text or message.caption or ""
+    before, quoted = _replied_to(message, bot)
+    command, typed = read_line(text) if _begins_with_command(message) else ("", text)
+    aside = False
+    if command:
+        name = text.split(maxsplit=1)[0].partition("@")[2]
+        if name and name.casefold() != (bot.username or "").casefold():
+            return None
+        if not private and not name and command not in commands:
+            return None
+    elif not private:
+        mentioned, typed = _without_mention(message, bot)
+        aside = not mentioned
+        if aside and not _replies_to(message, bot):
+            return None
+        if not mentioned and not typed:
+            return None
+    request = Request(
+        user,
+        target(message.chat, message),
+        command,
+        typed,
+        replied_to=quoted,
+        private=private,
+        whispers=private,
+        aside=aside,
+        locale=(message.from_user.language_code or "") if message.from_user else "",
+    )
+    return Heard(request, before.message_id if before and not private else message.message_id)
+
+
+def _begins_with_command(message: Message) -> bool:
+    entities = message.entities or message.caption_entities
+    return any(entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0 for entity in entities)
+
+
+def _without_mention(message: Message, bot: User) -> tuple[bool, str]:
+    """Whether the bot is mentioned, and the text without that."""
+    text = message.text or message.caption or ""
+    mention = f"@{bot.username}".casefold()
+    found = message.parse_entities([MessageEntity.MENTION]) or message.parse_caption_entities([MessageEntity.MENTION])
+    for said in found.values():
+        if said.casefold() == mention:
+            return True, " ".join(text.replace(said, " ").split(" ")).strip(" ,:")
+    return False, text
+
+
+def _replies_to(message: Message, bot: User) -> bool:
+    answered = message.reply_to_message
+    return bool(answered and answered.from_user and answered.from_user.id == bot.id)
+
+
+def _replied_to(message: Message, bot: User) -> tuple[Message | None, str]:
+    """Somebody's message that this one answers, and its words, or those of them that are quoted."""
+    answered, quote = message.reply_to_message, message.quote.text if message.quote else ""
+    if answered is None or _replies_to(message, bot) or answered.forum_topic_created:
+        return None, quote if message.external_reply else ""
+    return answered, quote or answered.text or answered.caption or ""

@@ -1,0 +1,94 @@
+"""Reply -> what Telegram shows: pages of HTML and an inline keyboard. Pure functions."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.adapters.telegram import links
+from bot.core.fields import Several
+from bot.core.markup import Block, Span, pages, parse
+from bot.core.messages import Button, Reply
+
+LONGEST_TEXT = 4096
+"""UTF-16 units after the marks are taken out (Bot API, sendMessage)."""
+LONGEST_CAPTION = 1024
+"""UTF-16 units (Bot API, sendPhoto)."""
+MOST_ENTITIES = 100
+"""Bold words and links in a message; what is more loses its mark (Bot API, MessageEntity; tdlib)."""
+MOST_BUTTONS = 100
+"""On a keyboard (tdlib)."""
+SHORT_LABEL = 14
+"""Letters: two labels as short as this stand beside each other and still are easy to hit."""
+
+
+def text_pages(reply: Reply) -> list[str]:
+    """The reply's title and text as messages that Telegram takes, in its HTML."""
+    title = (Block((Span(reply.title, bold=True),)),) if reply.title else ()
+    blocks = (*title, *parse(reply.text), *_listed(reply))
+    return [_joined(page, html=True) for page in pages(blocks, fits)]
+
+
+def fits(blocks: Sequence[Block]) -> bool:
+    """Whether these blocks fit into one message."""
+    marks = sum(span.bold or bool(span.url) for block in blocks for span in block.spans)
+    return units(_joined(blocks, html=False)) <= LONGEST_TEXT and marks <= MOST_ENTITIES
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts it: in UTF-16 units."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def cut(text: str, longest: int) -> str:
+    """As much of the text as `longest` UTF-16 units hold."""
+    while units(text) > longest:
+        text = text[: longest - units(text)]
+    return text
+
+
+def _listed(reply: Reply) -> Iterator[Block]:
+    """What there is to tick, in full: a phone cuts a long label on a button."""
+    if reply.form and isinstance(reply.form.fields[0], Several):
+        yield Block((Span("\n".join(button.label for button in reply.buttons[:-1])),))
+
+
+def _joined(blocks: Iterable[Block], *, html: bool) -> str:
+    text, before = "", None
+    for block in blocks:
+        if before is not None:
+            text += "\n" if before.item and block.item else "\n\n"
+        words = "".join(_marked(span) for span in block.spans) if html else block.plain
+        text += f"• {words}" if block.item else words
+        before = block
+    return text
+
+
+def _marked(span: Span) -> str:
+    text = escape(span.text, quote=False)
+    if span.url:
+        return f'<a href="{escape(span.url)}">{text}</a>'
+    return f"<b>{text}</b>" if span.bold else text
+
+
+def keyboard(buttons: Iterable[Button], bot: str = "", *, linked: bool = False) -> InlineKeyboardMarkup | None:
+    """The buttons, large enough for a trembling hand; None without any.
+
+    `linked`: they open the private chat with `bot` instead of being pressed here; what no link can hold is left out."""
+    rows: list[list[InlineKeyboardButton]] = []
+    for button in list(buttons)[:MOST_BUTTONS]:
+        shown = _button(button, bot, linked)
+        if shown is None:
+            continue
+        if rows and len(rows[-1]) == 1 and max(len(rows[-1][0].text), len(shown.text)) <= SHORT_LABEL:
+            rows[-1].append(shown)
+        else:
+            rows.append([shown])
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _button(button: Button, bot: str, linked: bool) -> InlineKeyboardButton | None:
+    if button.url or not linked:
+        return InlineKeyboardButton(button.label, url=button.url or None, callback_data=button.id or None)
+    start = links.payload(button.id)
+    return InlineKeyboardButton(button.label, url=links.address(bot, start)) if start else None
