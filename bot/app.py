@@ -1,7 +1,5 @@
-"""The only file that knows everyone: settings, content, features and the dispatcher become one app."""
+"""The only file that knows everyone: settings, content, features and platforms become one app."""
 
-import json
-import logging
 import random
 import sys
 from collections.abc import Callable
@@ -13,9 +11,12 @@ from bot import cache, config, content, matching
 from bot.config import Settings
 from bot.content import Library
 from bot.content.load import fingerprint
+from bot.core.adapter import Adapter
 from bot.core.dispatcher import Dispatcher
 from bot.core.drafts import Drafts
 from bot.core.flood import Flood
+from bot.core.repeats import Repeats
+from bot.core.words import ChatWords
 from bot.features import features
 from bot.features.language import Languages
 from bot.features.urgent import screen
@@ -35,6 +36,7 @@ class App:
     matchers: Callable[[str], Matcher]
     languages: Languages
     dispatcher: Dispatcher
+    repeats: Repeats
 
 
 def load_library(settings: Settings, file: str = "config.yaml") -> Library:
@@ -80,38 +82,35 @@ def create(
         drafts=Drafts(now),
         flood=Flood(now),
     )
-    return App(settings, library, ready.__getitem__, languages, dispatcher)
+    return App(settings, library, ready.__getitem__, languages, dispatcher, Repeats(now))
 
 
-class Lines(logging.Formatter):
-    """One line a message; an exception by its type only, as its text may hold what a person wrote."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Time, level, name, message and the type of the exception, if any."""
-        return " ".join(self.parts(record).values())
-
-    def parts(self, record: logging.LogRecord) -> dict[str, str]:
-        """What a line holds."""
-        kind = record.exc_info[0] if record.exc_info else None
-        line = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "name": record.name,
-            "message": record.getMessage(),
-        }
-        return line | ({"exception": kind.__name__} if kind else {})
+def has_platform(settings: Settings) -> bool:
+    """Whether there is anything to run but the console."""
+    return bool(settings.telegram.token or settings.discord.token)
 
 
-class JsonLines(Lines):
-    """The same as one JSON object a line."""
+def adapters(app: App) -> tuple[Adapter, ...]:
+    """The platforms that have a token. Only these are imported."""
+    settings, made = app.settings, list[Adapter]()
+    usual = settings.community.language
+    locales = (usual, *(language for language in app.library.languages if language != usual))
 
-    def format(self, record: logging.LogRecord) -> str:
-        """As an object."""
-        return json.dumps(self.parts(record), ensure_ascii=False)
+    def words(locale: str) -> ChatWords:
+        return app.library.languages[locale].messages.chat
 
+    shared = (app.dispatcher, app.repeats, words, locales)
+    if settings.telegram.token:
+        from bot.adapters import telegram
 
-def start_log(settings: Settings) -> None:
-    """Logs to standard error, in the form the settings ask for."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines() if settings.log.format == "json" else Lines())
-    logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)
+        hook, ids = settings.telegram.webhook, frozenset(map(str, settings.moderators.telegram))
+        webhook = telegram.Webhook(hook.url, hook.listen, hook.port, hook.secret) if hook else None
+        made.append(
+            telegram.Telegram(telegram.Account(settings.telegram.token, settings.telegram.api_url, webhook, ids), *shared)
+        )
+    if settings.discord.token:
+        from bot.adapters import discord
+
+        ids = frozenset(map(str, settings.moderators.discord))
+        made.append(discord.Discord(discord.Account(settings.discord.token, settings.discord.api_url, ids), *shared))
+    return tuple(made)

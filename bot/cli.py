@@ -1,4 +1,4 @@
-"""The command line: chat, ask, check, quality."""
+"""The command line: run, chat, ask, check, quality."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from bot import VERSION, app, config
+from bot import VERSION, app, config, log
 from bot.app import App
 from bot.config import Settings
 from bot.core.markup import plain
@@ -20,6 +20,7 @@ from bot.matching import Matcher, Progress
 
 HOME = Path(__file__).parent.parent
 """Where config.yaml, content/ and data/ are looked for."""
+CHAT_OPTIONS = ("user", "group", "moderator", "language")
 WRONG_INPUT = 2
 """Exit code for settings, content or input that has to be mended."""
 
@@ -53,9 +54,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=VERSION)
     _shared_options(parser)
     _chat_options(parser)
+    parser.set_defaults(run=_run_or_chat)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    chat = commands.add_parser("chat", help="talk with the bot here (this is the default)")
+    run = commands.add_parser("run", help="run the platforms that have a token (the default where one has)")
+    run.set_defaults(run=_run)
+    chat = commands.add_parser("chat", help="talk with the bot here (the default where no platform has a token)")
     _chat_options(chat)
+    chat.set_defaults(run=_chat)
     ask = commands.add_parser("ask", help="answer one question, or many")
     ask.add_argument("question", nargs="?", help="the question, in quotes")
     ask.add_argument("--json", action="store_true", help="the answer for a machine")
@@ -65,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     quality = commands.add_parser("quality", help="show how well questions find their topics")
     quality.set_defaults(run=_quality)
-    for command in (chat, ask, check, quality):
+    for command in (run, chat, ask, check, quality):
         _shared_options(command, default=argparse.SUPPRESS)
     return parser
 
@@ -81,7 +86,6 @@ def _chat_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--moderator", action="store_true", default=argparse.SUPPRESS, help="talk as a moderator")
     parser.add_argument("--user", default=argparse.SUPPRESS, metavar="ID", help="talk as this person")
     parser.add_argument("--language", default=argparse.SUPPRESS, metavar="xx", help="the language your platform would report")
-    parser.set_defaults(run=_chat)
 
 
 def _settings_file(options: argparse.Namespace) -> Path | None:
@@ -92,7 +96,7 @@ def _settings_file(options: argparse.Namespace) -> Path | None:
 def _settings(options: argparse.Namespace) -> tuple[Settings, str]:
     file = _settings_file(options)
     settings = config.load(file, HOME)
-    app.start_log(settings)
+    log.start(settings.log.level, settings.log.format)
     return settings, str(file)
 
 
@@ -129,6 +133,37 @@ def _watching(title: str) -> Iterator[Callable[[], Progress]]:
             bar.stop()
 
 
+def _run_or_chat(options: argparse.Namespace) -> int:
+    asked_to_chat = any(name in options for name in CHAT_OPTIONS)
+    settings, _ = _settings(options)
+    if app.has_platform(settings) and not asked_to_chat:
+        return _run(options)
+    _chat(options)
+    return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    made = _create(options)
+    adapters = app.adapters(made)
+    if not adapters:
+        print(
+            "No platform has a token. Set TELEGRAM_TOKEN or DISCORD_TOKEN, or telegram.token or discord.token in config.yaml.\n"
+            "docs/telegram.md and docs/discord.md show how to get one. To talk here: main.py chat",
+            file=sys.stderr,
+        )
+        return WRONG_INPUT
+    import asyncio
+
+    from bot import service
+
+    async def run() -> bool:
+        stop = asyncio.Event()
+        service.stop_on_signals(stop)
+        return await service.serve(adapters, lambda text: print(text, file=sys.stderr, flush=True), stop)
+
+    return 0 if asyncio.run(run()) else WRONG_INPUT
+
+
 def _chat(options: argparse.Namespace) -> None:
     import asyncio
 
@@ -139,7 +174,7 @@ def _chat(options: argparse.Namespace) -> None:
         made.dispatcher,
         lambda locale: made.library.languages[locale].messages.console,
         made.languages.of,
-        **{name: given for name, given in vars(options).items() if name in ("user", "group", "moderator", "language")},
+        **{name: given for name, given in vars(options).items() if name in CHAT_OPTIONS},
     )
     asyncio.run(console.run())
 

@@ -1,5 +1,6 @@
 """The settings: config.yaml as a frozen value. What is not set keeps its default; config.example.yaml shows all."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import field, replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Annotated, Literal
 
 from annotated_types import MinLen
 
+from bot.accounts import Discord, Moderators, Telegram, check_accounts, with_tokens
 from bot.content.checks import check_lines
 from bot.content.help_lines import PLACES
 from bot.content.models import Country, HelpLines, Library
@@ -51,24 +53,27 @@ class Settings:
     """All settings. `help_lines` replaces lines of a country, kind by kind."""
 
     community: Community = Community()
+    telegram: Telegram = Telegram()
+    discord: Discord = Discord()
+    moderators: Moderators = Moderators()
     operator: Operator = Operator()
     log: Log = Log()
     folders: Folders = Folders()
     help_lines: Mapping[str, Country] = field(default_factory=dict)
 
 
-def load(file: Path | None, home: Path) -> Settings:
+def load(file: Path | None, home: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings in `file`, or the defaults without one. Raises ConfigError with every problem."""
-    settings, problems = read_all(file, home)
+    settings, problems = read_all(file, home, environment)
     if problems:
         raise ConfigError(*problems)
     return settings
 
 
-def read_all(file: Path | None, home: Path) -> tuple[Settings, list[Problem]]:
+def read_all(file: Path | None, home: Path, environment: Mapping[str, str] = os.environ) -> tuple[Settings, list[Problem]]:
     """The settings, with defaults for the sections that are wrong, and what is wrong with them.
 
-    Folders come back absolute, starting from `home`."""
+    Folders come back absolute, starting from `home`. A token in the environment goes before one in a file."""
     problems: list[Problem] = []
     data = load_yaml(file, str(file), problems) if file else {}
     settings = Settings()
@@ -79,7 +84,13 @@ def read_all(file: Path | None, home: Path) -> tuple[Settings, list[Problem]]:
         sections = {name: read(Settings, {name: section}, "", []) for name, section in data.items()}
         good = {name: getattr(section, name) for name, section in sections.items() if section}
         settings = whole or replace(settings, **good)
+    settings = replace(
+        settings,
+        telegram=with_tokens(settings.telegram, "telegram", home, environment, problems),
+        discord=with_tokens(settings.discord, "discord", home, environment, problems),
+    )
     _check_countries(settings, str(file), problems)
+    check_accounts(settings.telegram, settings.discord, str(file), problems)
     folders = Folders(str(home / settings.folders.content), str(home / settings.folders.data))
     return replace(settings, folders=folders), problems
 

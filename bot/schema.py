@@ -13,6 +13,9 @@ from bot.errors import Problem
 
 T = TypeVar("T")
 
+SECRETS = ("token", "secret")
+"""Names of settings whose value is never repeated."""
+
 
 @dataclass_transform(frozen_default=True)
 def value(cls: type[T]) -> type[T]:
@@ -81,7 +84,8 @@ def _path(location: tuple[int | str, ...]) -> str:
 def _expected(mistake: Mapping[str, Any]) -> str:
     """A mistake of pydantic's in words for people who read YAML but not Python."""
     context = mistake.get("ctx", {})
-    given = _shown(mistake["input"])
+    secret = mistake["loc"] and mistake["loc"][-1] in SECRETS
+    given = "something else" if secret else _shown(mistake["input"])
     match mistake["type"]:
         case "missing":
             return "expected a value, it is missing"

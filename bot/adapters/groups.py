@@ -8,11 +8,9 @@ REMOVE = "remove"
 """No command: the press is for the adapter."""
 
 
-def with_removal(reply: Reply, request: Request, label: str) -> tuple[Button, ...]:
-    """The reply's buttons, with the one to remove it; help in an emergency cannot be taken away."""
-    if reply.urgent:
-        return reply.buttons
-    return (*reply.buttons, Button(label, REMOVE, {"by": request.user.id}))
+def removal(reply: Reply, request: Request, label: str) -> tuple[Button, ...]:
+    """The button to remove a reply; none for help in an emergency, which cannot be taken away."""
+    return () if reply.urgent else (Button(label, REMOVE, {"by": request.user.id}),)
 
 
 def asker(button_ids: Iterable[str]) -> str:

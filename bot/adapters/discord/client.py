@@ -159,10 +159,9 @@ class Client(discord.AutoShardedClient):
         return self._say(request).answered_before_link.format(link=f"https://discord.com/channels/{guild}/{channel}/{message}")
 
     def _view(self, request: Request, reply: Reply, hidden: bool) -> discord.ui.View | None:
-        words, removal = self._say(request), ()
-        if not (request.private or hidden):
-            removal = groups.with_removal(replace(reply, buttons=()), request, words.remove)
-        return render.view(reply, words, removal)
+        words = self._say(request)
+        removable = not (request.private or hidden)
+        return render.view(reply, words, groups.removal(reply, request, words.remove) if removable else ())
 
     async def _press(self, interaction: Interaction, data: Any) -> None:
         request, pressed = (

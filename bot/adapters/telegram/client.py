@@ -129,7 +129,7 @@ class Client:
             return render.keyboard(reply.buttons, self._bot.username, linked=True)
         if request.private:
             return render.keyboard(reply.buttons)
-        return render.keyboard(groups.with_removal(reply, request, self._say(request).remove))
+        return render.keyboard((*reply.buttons, *groups.removal(reply, request, self._say(request).remove)))
 
     async def _press(self, query: CallbackQuery) -> None:
         user, message, pressed = incoming.person(query.from_user), query.message, query.data or ""

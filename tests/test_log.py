@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from bot.app import JsonLines, Lines
+from bot.log import JsonLines, Lines
 
 
 @pytest.mark.parametrize("form", [Lines(), JsonLines()])

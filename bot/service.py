@@ -1,0 +1,92 @@
+"""Runs the platforms beside each other: one that fails is tried again and takes no other down."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Callable, Sequence
+
+from bot.core.adapter import Adapter
+from bot.errors import PlatformError
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE = 2.0
+LONGEST_PAUSE = 300.0
+"""Seconds before a platform that failed is tried again; the pause doubles each time."""
+STEADY_AFTER = 120.0
+"""Seconds of work after which a failure is a new one, and the pauses begin anew."""
+CLOSE_WITHIN = 9.0
+"""Seconds for finishing what is under way; systemd and Docker wait ten before they kill."""
+
+Say = Callable[[str], None]
+"""Tells the operator something."""
+
+
+async def serve(adapters: Sequence[Adapter], say: Say, stop: asyncio.Event, first_pause: float = FIRST_PAUSE) -> bool:
+    """Runs until `stop`. Gives whether it came to that: False if no platform can be used any more."""
+    results = await asyncio.gather(*(_keep_up(adapter, say, stop, first_pause) for adapter in adapters))
+    return any(results)
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """SIGTERM and Ctrl-C set `stop`; Ctrl-C once more ends the program at once."""
+    loop = asyncio.get_running_loop()
+
+    def stopping() -> None:
+        stop.set()
+        loop.remove_signal_handler(signal.SIGINT)
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # on Windows, Ctrl-C ends the program at once
+            loop.add_signal_handler(name, stopping)
+
+
+async def _keep_up(adapter: Adapter, say: Say, stop: asyncio.Event, first_pause: float) -> bool:
+    """Runs one platform, again after each failure. Gives False if trying again would not help."""
+    name, pause, clock = adapter.platform.capitalize(), first_pause, asyncio.get_running_loop().time
+    while not stop.is_set():
+        began = clock()
+        try:
+            await _until_stopped(adapter, say, stop)
+        except PlatformError as error:
+            if error.final:
+                say(f"{name}: {error.text} Until then, it stays off.")
+                return False
+            problem = error.text
+        except Exception as error:  # whatever it is, the other platforms go on
+            log.exception("platform=%s outcome=stopped", adapter.platform)
+            problem = f"{name} stopped ({type(error).__name__})."
+        else:
+            break
+        pause = first_pause if clock() - began > STEADY_AFTER else pause
+        say(f"{name}: {problem} Trying again in {pause:.0f} seconds.")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+    return True
+
+
+async def _until_stopped(adapter: Adapter, say: Say, stop: asyncio.Event) -> None:
+    """Runs a platform; once it is told to stop, it has a few seconds to finish."""
+    said: list[str] = []
+
+    def ready(account: str) -> None:
+        if account not in said:
+            said.append(account)
+            say(f"{adapter.platform.capitalize()}: running as {account}.")
+
+    working = asyncio.create_task(adapter.run(stop, ready))
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            await asyncio.wait({working}, timeout=CLOSE_WITHIN)
+        if working.done():
+            await working
+        else:
+            log.warning("platform=%s outcome=closed-unfinished", adapter.platform)
+    finally:
+        stopped.cancel()
+        working.cancel()
+        await asyncio.gather(working, stopped, return_exceptions=True)
