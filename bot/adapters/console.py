@@ -5,7 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Protocol
 
 from bot.core.commands import Command
 from bot.core.dispatcher import Dispatcher
@@ -41,7 +41,7 @@ class Console:
     group: bool = False
     moderator: bool = False
     language: str = ""
-    source: TextIO = field(default_factory=lambda: sys.stdin or StringIO())
+    source: "Source" = field(default_factory=lambda: sys.stdin or StringIO())
     _buttons: list[Button] = field(default_factory=list)
     _retired: set[int] = field(default_factory=set)
     _last: tuple[Button, ...] = ()
@@ -132,6 +132,16 @@ class Console:
                 yield await session.prompt_async(self._words().prompt)
             except (EOFError, KeyboardInterrupt):
                 return
+
+
+class Source(Protocol):
+    """Where lines come from."""
+
+    def isatty(self) -> bool:
+        """Whether a person types them."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Each line."""
 
 
 Show = Callable[[Reply, list[str]], None]

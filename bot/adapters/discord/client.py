@@ -64,8 +64,8 @@ class Client(discord.AutoShardedClient):
         except discord.HTTPException as error:
             log.warning("platform=discord outcome=commands-not-set status=%s code=%s", error.status, error.code)
 
-    async def on_ready(self) -> None:
-        """Connected, for the first time or anew."""
+    async def on_connect(self) -> None:
+        """Connected, for the first time or anew; the library is "ready" only seconds later, when it knows all servers."""
         self._tell_ready(str(self.user))
 
     async def finish(self) -> None:

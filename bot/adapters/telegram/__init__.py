@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -82,6 +83,7 @@ class Telegram:
         """Works until `stop`, then finishes what is under way. `ready` is told the account's name.
 
         Raises PlatformError when it cannot go on."""
+        os.environ.setdefault("PTB_TIMEDELTA", "true")  # otherwise each 429 warns about a change in the library
         refused = asyncio.Event()
         application = self._application = self._build(refused)
         try:

@@ -41,5 +41,5 @@ async def set_menus(bot: Bot, commands: Sequence[Command], usual: str, locales: 
     for scope, shown in SCOPES:
         for code, locale in codes.items():
             wanted = menu(commands, shown, locale)
-            if await bot.get_my_commands(scope, code) != wanted:
-                await bot.set_my_commands(wanted, scope, code)
+            if await bot.get_my_commands(scope, code or None) != wanted:
+                await bot.set_my_commands(wanted, scope, code or None)
