@@ -59,6 +59,7 @@ class Discord:
 
         Raises PlatformError when it cannot go on."""
         Route.BASE = self._account.api_url.rstrip("/")
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it speaks to nobody
         client = self._client = Client(
             self._dispatcher, self._repeats, self._words, self._languages, self._account.moderators, ready
         )

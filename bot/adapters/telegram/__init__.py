@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -171,8 +172,10 @@ async def _first(*events: asyncio.Event) -> None:
 
 async def _close(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Takes no more updates, answers those that are there, closes the connections."""
-    if application.updater and application.updater.running:
-        await application.updater.stop()
-    if application.running:
-        await application.stop()
-    await application.shutdown()
+    async with AsyncExitStack() as steps:  # each is taken, last one first, also where another fails
+        steps.push_async_callback(application.bot.shutdown)  # which an application that never came up leaves out
+        steps.push_async_callback(application.shutdown)
+        if application.running:
+            steps.push_async_callback(application.stop)
+        if application.updater and application.updater.running:
+            steps.push_async_callback(application.updater.stop)
