@@ -228,7 +228,6 @@ class Client(discord.AutoShardedClient):
     async def _written(self, message: discord.Message, request: Request) -> None:
         if self.user is None:
             return
-        request = replace(request, private=message.guild is None)
         words, answered = self._say(request), incoming.replied_to(message, self.user)
         unread = answered is not None and not answered.content and not request.command and not request.typed
         if unread:

@@ -69,7 +69,7 @@ def heard(message: discord.Message, me: discord.ClientUser, moderators: Collecti
     """The request in a message; None where it is not for the bot: in a channel it has to be mentioned."""
     if message.author.bot or message.webhook_id or message.type not in (discord.MessageType.default, discord.MessageType.reply):
         return None
-    text, private = message.content, message.guild is None
+    text, private = message.content, is_private(message)
     mentions = [f"<@{me.id}>", f"<@!{me.id}>"]
     mentioned = any(mention in text for mention in mentions)
     if not private and me not in message.mentions:
@@ -92,6 +92,11 @@ def heard(message: discord.Message, me: discord.ClientUser, moderators: Collecti
         moderator=user.id in moderators or manages,
         community=str(message.guild.id) if message.guild else "",
     )
+
+
+def is_private(message: discord.Message) -> bool:
+    """Whether it was written to the bot alone. A server that the library does not know yet is none the less one."""
+    return isinstance(message.channel, discord.DMChannel)
 
 
 def replied_to(message: discord.Message, me: discord.ClientUser) -> discord.Message | None:

@@ -67,7 +67,7 @@ class Guild:
 
     def member_payload(self, user: User, *, with_user: bool = True) -> Json:
         body: Json = {
-            "roles": [self.role_id] if user is self.fake.bot else [],
+            "roles": [self.role_id] if user is self.fake.bot else [str(user.id)] if self.members.get(user) else [],
             "joined_at": self.joined,
             "nick": None,
             "avatar": None,
@@ -97,7 +97,11 @@ class Guild:
             "owner_id": str(next((m.id for m, rights in self.members.items() if rights == Permission.ALL), self.id)),
             "preferred_locale": self.locale,
             "region": "deprecated",
-            "roles": [self._role(str(self.id), "@everyone", 0), self._role(self.role_id, "Unwind", self._bot_permissions)],
+            "roles": [
+                self._role(str(self.id), "@everyone", 0),
+                self._role(self.role_id, "Unwind", self._bot_permissions),
+                *(self._role(str(user.id), f"What {user.name} may do", rights) for user, rights in self.members.items() if rights),
+            ],
             "emojis": [],
             "stickers": [],
             "features": [],
