@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator
 
-import discord
 import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 
 from tests.adapters import talkers
 from tests.adapters.discord import conftest as on_discord
@@ -47,11 +48,11 @@ async def test_on_telegram(make_app: MakeApp, name: str, telegram: FakeTelegram)
 
 @pytest.fixture
 async def discords() -> AsyncIterator[FakeDiscord]:
-    before = discord.http.Route.BASE
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     async with FakeDiscord() as fake:
         yield fake
         assert fake.problems == []
-    discord.http.Route.BASE = before
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
 
 @each_dialog

@@ -61,7 +61,13 @@ class Discord:
         Route.BASE = self._account.api_url.rstrip("/")
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it speaks to nobody
         client = self._client = Client(
-            self._dispatcher, self._repeats, self._words, self._languages, self._account.moderators, ready
+            self._dispatcher,
+            self._repeats,
+            self._words,
+            self._languages,
+            self._account.moderators,
+            ready,
+            own_gateway=self._account.api_url != API,
         )
         async with client:
             working = asyncio.ensure_future(client.start(self._account.token))

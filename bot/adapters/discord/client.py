@@ -8,7 +8,9 @@ from typing import Any
 
 import discord
 from discord.app_commands import Choice as Suggestion
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from yarl import URL
 
 from bot.adapters import groups
 from bot.adapters.discord import commands, incoming, render
@@ -36,6 +38,7 @@ class Client(discord.AutoShardedClient):
         languages: commands.Languages,
         moderators: Collection[str],
         ready: Callable[[str], None],
+        own_gateway: bool,
     ) -> None:
         super().__init__(
             intents=INTENTS,
@@ -50,11 +53,15 @@ class Client(discord.AutoShardedClient):
         self._languages = languages
         self._moderators = moderators
         self._tell_ready = ready
+        self._own_gateway = own_gateway
         self._under_way: set[asyncio.Task[None]] = set()
         self._stopping = False
 
     async def setup_hook(self) -> None:
-        """Registers the commands where they differ from what Discord has: it allows few changes a day."""
+        """Finds the gateway of another API, and registers the commands where they differ: Discord allows few changes a day."""
+        if self._own_gateway:  # the library would begin a session anew at Discord's
+            _, address, _ = await self.http.get_bot_gateway()
+            DiscordWebSocket.DEFAULT_GATEWAY = URL(address)
         wanted = commands.payloads(self._dispatcher.table, self._languages)
         try:
             route = Route("GET", "/applications/{application_id}/commands", application_id=self.application_id)

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import discord
 import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 
 from bot.adapters.discord import Account, Discord
 from bot.app import App
@@ -42,10 +43,10 @@ def run(fake: FakeDiscord, app: App, token: str = "") -> Running:
 
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
-    before = discord.http.Route.BASE
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     async with FakeDiscord() as fake:
         yield fake
-    discord.http.Route.BASE = before
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
 
 @pytest.fixture

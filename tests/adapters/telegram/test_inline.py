@@ -35,7 +35,8 @@ async def test_what_we_do_not_know_offers_the_private_chat_only(stage: Stage) ->
         assert list(answers) == []
         assert answers.button
         assert answers.button["text"] == "Ask me in private"
-    await stage.anna.starts(answers.button["start_parameter"])
+        start = answers.button["start_parameter"]
+    await stage.anna.starts(start)
     assert "/prepare" in (await stage.private.next()).text
 
 

@@ -100,7 +100,11 @@ class Guild:
             "roles": [
                 self._role(str(self.id), "@everyone", 0),
                 self._role(self.role_id, "Unwind", self._bot_permissions),
-                *(self._role(str(user.id), f"What {user.name} may do", rights) for user, rights in self.members.items() if rights),
+                *(
+                    self._role(str(user.id), f"What {user.name} may do", rights)
+                    for user, rights in self.members.items()
+                    if rights
+                ),
             ],
             "emojis": [],
             "stickers": [],
