@@ -11,7 +11,7 @@ from bot import cache, config, content, matching
 from bot.config import Settings
 from bot.content import Library
 from bot.content.load import fingerprint
-from bot.core.adapter import Adapter
+from bot.core.adapter import Adapter, Check
 from bot.core.dispatcher import Dispatcher
 from bot.core.drafts import Drafts
 from bot.core.flood import Flood
@@ -29,7 +29,7 @@ Watcher = Callable[[], Progress]
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A bot that is ready to be spoken to."""
+    """A bot that is ready to be spoken to. `checks` are filled by the platforms that run."""
 
     settings: Settings
     library: Library
@@ -37,6 +37,7 @@ class App:
     languages: Languages
     dispatcher: Dispatcher
     repeats: Repeats
+    checks: dict[str, Check]
 
 
 def load_library(settings: Settings, file: str = "config.yaml") -> Library:
@@ -65,7 +66,7 @@ def create(
 ) -> App:
     """An app with all its features. Matchers are made ready here, so that no message waits for one."""
     ready = {language: load_matcher(settings, library, language, watch) for language in library.languages}
-    languages = Languages(library.languages, settings.community.language)
+    languages, checks = Languages(library.languages, settings.community.language), dict[str, Check]()
     dispatcher = Dispatcher(
         features(
             settings,
@@ -74,6 +75,7 @@ def create(
             languages,
             chance or random.Random(),
             lambda: tuple(dispatcher.table.values()),
+            checks,
         ),
         plain="ask",
         screen=screen(library, ready.__getitem__, settings.community.country),
@@ -82,7 +84,7 @@ def create(
         drafts=Drafts(now),
         flood=Flood(now),
     )
-    return App(settings, library, ready.__getitem__, languages, dispatcher, Repeats(now))
+    return App(settings, library, ready.__getitem__, languages, dispatcher, Repeats(now), checks)
 
 
 def has_platform(settings: Settings) -> bool:
@@ -113,4 +115,5 @@ def adapters(app: App) -> tuple[Adapter, ...]:
 
         ids = frozenset(map(str, settings.moderators.discord))
         made.append(discord.Discord(discord.Account(settings.discord.token, settings.discord.api_url, ids), *shared))
+    app.checks.update({adapter.platform: adapter.check for adapter in made})
     return tuple(made)

@@ -15,6 +15,7 @@ class Talk:
     user: str = "anna"
     chat: str = "anna"
     private: bool = True
+    whispers: bool = True
     moderator: bool = False
     locale: str = "en"
     last: Reply = field(default_factory=lambda: Reply(""))
@@ -59,6 +60,7 @@ class Talk:
             command,
             typed,
             private=self.private,
+            whispers=self.whispers,
             moderator=self.moderator,
             locale=self.locale,
         )

@@ -17,10 +17,24 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_the_example_shows_every_setting_with_its_default(tmp_path: Path) -> None:
-    example = config.load(ROOT / "config.example.yaml", tmp_path)
-    assert example == config.load(None, tmp_path)
+    example = config.load(ROOT / "config.example.yaml", tmp_path, {})
+    assert example == config.load(None, tmp_path, {})
     text = (ROOT / "config.example.yaml").read_text()
     for name in ("language", "country", "name", "contact", "level", "format", "content", "data", "help_lines"):
+        assert f"{name}:" in text
+    for name in (
+        "telegram",
+        "discord",
+        "moderators",
+        "token",
+        "token_file",
+        "api_url",
+        "webhook",
+        "url",
+        "secret",
+        "listen",
+        "port",
+    ):
         assert f"{name}:" in text
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot import service
+from bot.core.adapter import Finding
+from bot.core.messages import Request
 from bot.errors import PlatformError
 
 
@@ -18,6 +20,9 @@ class Platform:
     runs: int = 0
     stops: bool = True
     finished: bool = False
+
+    async def check(self, request: Request) -> tuple[Finding, ...]:
+        return ()
 
     async def run(self, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
         self.runs += 1

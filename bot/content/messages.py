@@ -160,6 +160,40 @@ class AboutWords:
 
 
 @value
+class FindingWords:
+    """What each finding of a platform (bot.core.adapter.Finding) means, and what to change."""
+
+    cannot_write: str
+    cannot_write_in_threads: str
+    cannot_send_pictures: str
+    cannot_read_history: str
+    privacy_mode_on: str
+    privacy_mode_off: str
+    inline_off: str
+    updates_waiting: str
+    webhook_fails: str
+    slowed_down: str
+    commands_not_set: str
+    endpoint_set: str
+    slow_connection: str
+    not_reached: str
+
+
+@value
+class WhyWords:
+    """/why."""
+
+    summary: Summary
+    title: str
+    intro: str
+    fine: str
+    outro: str
+    no_country: str
+    no_contact: str
+    findings: FindingWords
+
+
+@value
 class Messages:
     """messages.yaml"""
 
@@ -175,3 +209,4 @@ class Messages:
     prepare: PrepareWords
     language: LanguageWords
     about: AboutWords
+    why: WhyWords

@@ -4,6 +4,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -187,8 +188,16 @@ class Dispatcher:
                 return await self._run(replace(request, command=draft.command, typed="", answers=answers))
         if text in self.table:
             return await self._run(replace(request, command=text, typed=""))
-        reply = await self._run(replace(request, command=self._plain))
-        return reply if reply.title or not request.aside else Reply("")
+        question = replace(request, command=self._plain)
+        return await (self._answer_in_passing(question) if request.aside else self._run(question))
+
+    async def _answer_in_passing(self, request: Request) -> Reply:
+        """An answer to what may not have been meant for the bot; nothing if there is none."""
+        with suppress(UserError):
+            reply = await self._run(request)
+            if reply.title:
+                return reply
+        return Reply("")
 
     async def _run(self, request: Request) -> Reply:
         words = self._words(request.locale)

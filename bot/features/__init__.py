@@ -1,12 +1,13 @@
 """All that the bot offers. One line here, and every platform has it."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.config import Settings
 from bot.content import Library
+from bot.core.adapter import Check
 from bot.core.commands import Command, Feature
-from bot.features import about, answers, language, prepare, tips
+from bot.features import about, answers, language, prepare, tips, why
 from bot.features.language import Languages
 from bot.matching import Matcher
 
@@ -18,12 +19,16 @@ def features(
     languages: Languages,
     chance: random.Random,
     commands: Callable[[], tuple[Command, ...]],
+    checks: Mapping[str, Check],
 ) -> tuple[Feature, ...]:
-    """Every feature, given what they need. `matcher` gives the one of a locale, `commands` all that /help lists."""
+    """Every feature, given what they need.
+
+    `matcher` gives the one of a locale, `commands` all that /help lists, `checks` those of the platforms that run."""
     return (
         answers.feature(library, matcher),
         tips.feature(library, tips.Decks(chance)),
         prepare.feature(library, settings.community.country),
         language.feature(library, languages),
         about.feature(settings.operator, library, commands),
+        why.feature(settings, library, checks),
     )

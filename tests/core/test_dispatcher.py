@@ -261,3 +261,70 @@ async def test_the_log_names_command_platform_outcome_and_time_only(talk: Talk, 
 
 async def test_control_characters_do_not_come_back(talk: Talk) -> None:
     assert "\x1b" not in await talk.say("/order large \x1b[31mred\x07")
+
+
+async def test_a_private_command_is_handed_over_where_nobody_can_be_told_alone(talk: Talk, shop: Shop) -> None:
+    talk.private, talk.whispers = False, False
+    for line in ("/cake", "/cake a", "cake"):
+        assert "not here where others read along" in await talk.say(line)
+        assert talk.last.handover
+        assert [button.id for button in talk.last.buttons] == ["cake:"]
+        assert not talk.last.private
+    assert await talk.say("/cake fire") == "Call now."
+    assert not talk.last.private, "what was said for all to read is answered for all to read"
+
+
+async def test_an_open_private_question_is_not_answered_where_all_can_read(talk: Talk) -> None:
+    talk.private = False
+    await talk.say("/cake")
+    talk.whispers = False
+    assert 'I cannot find "a"' in await talk.say("a"), "it is taken for a new order"
+    assert not talk.last.private
+
+
+async def test_words_that_a_message_answers_stand_in_for_missing_ones(talk: Talk, shop: Shop) -> None:
+    request = Request(User("test", "anna"), Target("test", "anna"), "fail", replied_to="there is a fire")
+    assert (await talk.dispatcher.handle(request)).text == "Call now."
+    request = replace(request, replied_to="words", typed="own words", command="order")
+    assert (await talk.dispatcher.handle(request)).text.startswith('I cannot find "own"')
+
+
+async def test_what_is_said_in_passing_is_answered_only_with_an_answer(talk: Talk) -> None:
+    request = Request(User("test", "anna"), Target("test", "anna"), typed="lol", aside=True)
+    assert (await talk.dispatcher.handle(request)).text == ""
+    assert (await talk.dispatcher.handle(replace(request, typed="fire"))).text == "Call now."
+    assert (await talk.dispatcher.handle(replace(request, typed="smoke"))).text == "Take care."
+
+
+async def test_urgent_help_is_marked_so_that_nothing_holds_it_back(talk: Talk) -> None:
+    await talk.say("fire")
+    assert talk.last.urgent
+    for _ in range(100):
+        await talk.say("/refuse")
+    assert await talk.say("/refuse") == ""
+    assert await talk.say("fire") == "Call now."
+    assert (await talk.say("/order large smoke")).startswith("Take care.")
+
+
+async def test_a_form_is_filled_at_once(talk: Talk) -> None:
+    await talk.say("/order")
+    assert talk.last.form
+    request = Request(User("test", "anna"), Target("test", "anna"))
+    reply = await talk.dispatcher.fill(request, talk.last.form.id, {"size": "large", "name": "Ben"})
+    assert reply.text == "large Ben"
+
+
+async def test_stop_is_a_command_too(talk: Talk) -> None:
+    await talk.say("/order")
+    assert "I stopped" in await talk.say("/stop")
+    assert "not doing anything" in await talk.say("/stop")
+
+
+async def test_a_place_takes_its_open_questions_along(talk: Talk) -> None:
+    await talk.say("/order large")
+    talk.dispatcher.move(Target("test", "anna"), Target("test", "new"))
+    talk.chat = "new"
+    assert await talk.say("Ben") == "large Ben"
+    await talk.say("/order large")
+    talk.dispatcher.move(Target("test", "new"), None)
+    assert await talk.say("small") == "What name?"

@@ -1,7 +1,9 @@
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.markup import Block, Span, escape, parse, plain
+from bot.core.markup import Block, Span, escape, pages, parse, plain
 
 
 def test_paragraphs_lists_bold_and_links_are_told_apart() -> None:
@@ -32,3 +34,31 @@ def test_what_a_person_typed_is_never_read_as_markup(typed: str) -> None:
 def test_a_mark_without_its_partner_is_shown_as_it_is() -> None:
     assert plain("2 ** 3 and [half") == "2 ** 3 and [half"
     assert plain("[words](javascript:alert)") == "[words](javascript:alert)"
+
+
+BLOCKS = st.lists(
+    st.builds(
+        Block,
+        st.lists(st.builds(Span, st.text("ab c", min_size=1, max_size=60), st.booleans()), min_size=1, max_size=4).map(tuple),
+        st.booleans(),
+    ),
+    max_size=8,
+)
+
+
+@given(BLOCKS, st.integers(1, 50))
+def test_pages_hold_what_fits_and_lose_nothing(blocks: list[Block], longest: int) -> None:
+    def fits(page: Sequence[Block]) -> bool:
+        return sum(len(block.plain) for block in page) <= longest
+
+    cut = pages(blocks, fits)
+    assert all(page and fits(page) for page in cut)
+    whole = "".join(block.plain for block in blocks)
+    assert "".join(block.plain for page in cut for block in page).replace(" ", "") == whole.replace(" ", "")
+    assert sum(span.bold for block in blocks for span in block.spans) <= sum(s.bold for p in cut for b in p for s in b.spans)
+
+
+def test_pages_are_cut_between_paragraphs_and_long_ones_at_a_blank() -> None:
+    blocks = parse("one two\n\nthree four five six")
+    cut = pages(blocks, lambda page: sum(len(block.plain) for block in page) <= 12)
+    assert [[block.plain for block in page] for page in cut] == [["one two"], ["three four"], ["five six"]]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.messages import BUTTON_ID_BYTES, Button, read_button_id
+from bot.core.messages import BUTTON_ID_BYTES, Button, read_button_id, read_line
 
 NAMES = st.from_regex(r"[a-z][a-z-]{0,9}", fullmatch=True)
 
@@ -46,3 +46,19 @@ def test_a_foreign_button_id_is_refused_and_nothing_else_happens(foreign: str) -
         return
     assert command
     assert isinstance(answers, dict)
+
+
+@pytest.mark.parametrize(
+    ("line", "command", "words"),
+    [
+        ("is it safe?", "", "is it safe?"),
+        ("  /tip  ", "tip", ""),
+        ("/Faq@unwind_bot  is it safe", "faq", "is it safe"),
+        ("/ask two\nlines", "ask", "two\nlines"),
+        ("/", "help", ""),
+        ("/@unwind", "help", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_typed_line_is_a_command_with_words_or_just_words(line: str, command: str, words: str) -> None:
+    assert read_line(line) == (command, words)

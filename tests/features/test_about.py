@@ -7,12 +7,16 @@ from bot.content import Library
 from tests.talk import Talk
 
 COMMANDS = ["ask", "faq", "tip", "benefits", "prepare", "help", "about", "privacy", "language", "stop"]
+FOR_MODERATORS = ["why"]
 
 
 async def test_help_names_every_command(talk: Talk) -> None:
     said = await talk.say("/help")
     assert all(f"- /{command}: " in said for command in COMMANDS)
-    assert set(talk.dispatcher.table) == set(COMMANDS)
+    assert set(talk.dispatcher.table) == {*COMMANDS, *FOR_MODERATORS}
+    assert "/why" not in said
+    talk.moderator = True
+    assert "- /why: " in await talk.say("/help")
 
 
 async def test_help_explains_one_command(talk: Talk) -> None:

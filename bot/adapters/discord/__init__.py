@@ -9,11 +9,13 @@ import aiohttp
 import discord
 from discord.http import Route
 
+from bot.adapters.discord.checks import findings
 from bot.adapters.discord.client import Client
 from bot.adapters.discord.commands import Languages
 from bot.adapters.discord.responding import send
+from bot.core.adapter import Finding
 from bot.core.dispatcher import Dispatcher
-from bot.core.messages import Reply, Target
+from bot.core.messages import Reply, Request, Target
 from bot.core.repeats import Repeats
 from bot.core.words import ChatWords
 from bot.errors import DeliveryError, PlatformError
@@ -98,6 +100,10 @@ class Discord:
             raise DeliveryError(permanent=error.status in (403, 404)) from error
         except (aiohttp.ClientError, OSError) as error:
             raise DeliveryError from error
+
+    async def check(self, request: Request) -> Sequence[Finding]:
+        """What there is to change in the channel's and the application's settings."""
+        return findings(self._client, request.target, self._client.commands_set) if self._client else ()
 
 
 def _meaning(error: Exception) -> PlatformError:

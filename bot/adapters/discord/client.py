@@ -28,7 +28,7 @@ INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
 
 class Client(discord.AutoShardedClient):
-    """One bot account on as many servers as want it."""
+    """One bot account on as many servers as want it. `commands_set`: Discord has our commands."""
 
     def __init__(
         self,
@@ -54,6 +54,7 @@ class Client(discord.AutoShardedClient):
         self._moderators = moderators
         self._tell_ready = ready
         self._own_gateway = own_gateway
+        self.commands_set = True
         self._under_way: set[asyncio.Task[None]] = set()
         self._stopping = False
 
@@ -69,6 +70,7 @@ class Client(discord.AutoShardedClient):
             if not commands.same(wanted, known):
                 await self.http.bulk_upsert_global_commands(self.application_id or 0, wanted)
         except discord.HTTPException as error:
+            self.commands_set = False
             log.warning("platform=discord outcome=commands-not-set status=%s code=%s", error.status, error.code)
 
     async def on_connect(self) -> None:

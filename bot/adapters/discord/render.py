@@ -34,7 +34,7 @@ LONGEST_DESCRIPTION = 1024
 LIST = "list"
 TICKS = "ticks"
 """What the ids of lists begin with, so that they are not taken for buttons."""
-_SPECIAL = re.compile(r"([\\*_~`|\[\]<>#@])|^(\s*(?:\d+\.|[-+]))(?=\s)", re.MULTILINE)
+_SPECIAL = re.compile(r"([\\*_~`|\[\]<>#@])|^(\s*(?:\d+\.|[-+]))(?=\s|$)", re.MULTILINE)
 _ADDRESS = re.compile(r"(https?://[^\s<>()]+[^\s<>().,:;!?])")
 
 

@@ -13,14 +13,16 @@ from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Defaults, TypeHandler, Updater
 
+from bot.adapters.telegram.checks import findings
 from bot.adapters.telegram.client import Client
 from bot.adapters.telegram.menus import set_menus
 from bot.adapters.telegram.moderators import Moderators
 from bot.adapters.telegram.sending import meaning, send
 from bot.adapters.telegram.transport import AiohttpRequest
 from bot.adapters.telegram.updates import InOrder, Polls, Trouble
+from bot.core.adapter import Finding
 from bot.core.dispatcher import Dispatcher
-from bot.core.messages import Reply, Target
+from bot.core.messages import Reply, Request, Target
 from bot.core.repeats import Repeats
 from bot.core.words import ChatWords
 from bot.errors import PlatformError
@@ -78,6 +80,7 @@ class Telegram:
         self._words = words
         self._locales = locales
         self._trouble = Trouble()
+        self._requests = AiohttpRequest()
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
 
     async def run(self, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
@@ -119,6 +122,12 @@ class Telegram:
             raise meaning(error) from error
         return str(sent.message_id)
 
+    async def check(self, request: Request) -> Sequence[Finding]:
+        """What there is to change in the bot's and the group's settings."""
+        if self._application is None:
+            return ()
+        return await findings(self._application.bot, request.target, self._requests.slowed_at)
+
     def _build(self, refused: asyncio.Event) -> Application[Any, Any, Any, Any, Any, Any]:
         api = self._account.api_url.rstrip("/")
         return (
@@ -126,7 +135,7 @@ class Telegram:
             .token(self._account.token)
             .base_url(f"{api}/bot")
             .base_file_url(f"{api}/file/bot")
-            .request(AiohttpRequest())
+            .request(self._requests)
             .get_updates_request(Polls(refused, self._trouble))
             .rate_limiter(AIORateLimiter(overall_max_rate=MESSAGES_PER_SECOND, max_retries=RETRIES))
             .concurrent_updates(InOrder(UPDATES_AT_ONCE))

@@ -1,5 +1,6 @@
 """python-telegram-bot's requests over aiohttp: a third of the work of its own transport (docs/performance.md)."""
 
+import time
 from typing import Any
 
 import aiohttp
@@ -12,13 +13,17 @@ ANSWER_SECONDS = 10.0
 UPLOAD_SECONDS = 60.0
 """How long sending a file may take."""
 CONNECT_SECONDS = 5.0
+TOO_MANY_REQUESTS = 429
 
 
 class AiohttpRequest(BaseRequest):
-    """One pool of connections. Proxies are taken from HTTPS_PROXY and its kind."""
+    """One pool of connections. Proxies are taken from HTTPS_PROXY and its kind.
+
+    `slowed_at`: when Telegram last asked for patience (429), in monotonic seconds."""
 
     def __init__(self, connections: int = 100) -> None:
         self._connections = connections
+        self.slowed_at = float("-inf")
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -65,6 +70,8 @@ class AiohttpRequest(BaseRequest):
         timeout = aiohttp.ClientTimeout(sock_connect=_seconds(connect_timeout, CONNECT_SECONDS), total=read)
         try:
             async with self._session.request(method, url, data=body, timeout=timeout) as response:
+                if response.status == TOO_MANY_REQUESTS:
+                    self.slowed_at = time.monotonic()
                 return response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut from error

@@ -38,7 +38,9 @@ def run(fake: FakeDiscord, app: App, token: str = "") -> Running:
     """The adapter of an app, to be started."""
     words = app.library.languages
     account = Account(token or fake.token, fake.url)
-    return Running(Discord(account, app.dispatcher, app.repeats, lambda locale: words[locale].messages.chat, tuple(words)))
+    adapter = Discord(account, app.dispatcher, app.repeats, lambda locale: words[locale].messages.chat, tuple(words))
+    app.checks[adapter.platform] = adapter.check
+    return Running(adapter)
 
 
 @pytest.fixture

@@ -36,7 +36,9 @@ def run(fake: FakeTelegram, app: App, **account: object) -> Running:
     """The adapter of an app, to be started."""
     words = app.library.languages
     given = Account(fake.token, fake.url, **account)  # type: ignore[arg-type]
-    return Running(Telegram(given, app.dispatcher, app.repeats, lambda locale: words[locale].messages.chat, tuple(words)))
+    adapter = Telegram(given, app.dispatcher, app.repeats, lambda locale: words[locale].messages.chat, tuple(words))
+    app.checks[adapter.platform] = adapter.check
+    return Running(adapter)
 
 
 @pytest.fixture
