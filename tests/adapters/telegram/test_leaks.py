@@ -1,0 +1,39 @@
+"""Private means private: whatever is asked in a group and whatever fails, nothing personal is posted there."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from tests.adapters.telegram.conftest import Stage
+from tests.platforms.telegram import FakeTelegram
+
+TROUBLES: dict[str, Callable[[FakeTelegram], None]] = {
+    "none": lambda fake: None,
+    "500": lambda fake: fake.fails("sendMessage", status=500, times=2),
+    "429": lambda fake: fake.fails("sendMessage", status=429, retry_after=1),
+    "403": lambda fake: fake.fails("sendMessage", status=403, description="Forbidden: bot was blocked by the user"),
+    "400": lambda fake: fake.fails("sendMessage", status=400, description="Bad Request: something new"),
+    "cut": lambda fake: fake.drops("sendMessage", times=2),
+    "edit": lambda fake: fake.fails("editMessageText", status=400, description="Bad Request: message can't be edited"),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_no_private_command_shows_anything_in_a_group(stage: Stage, trouble: str) -> None:
+    table = stage.app.dispatcher.table
+    texts = [item.text for part in stage.app.library.languages["en"].checklist.parts for item in part.items]
+    await stage.anna.starts()
+    for name in (name for name, command in table.items() if command.private):
+        TROUBLES[trouble](stage.fake)
+        for line in (f"/{name}", f"/{name} a c", f"/{name}@unwind_test_bot none", f"@unwind_test_bot {name}", "a", "none"):
+            await stage.anna.writes(stage.group, line)
+            await stage.anna.writes(stage.private, f"/{name}")
+            await stage.anna.writes(stage.private, "a c")
+    await asyncio.sleep(1.5 if trouble in ("429", "500", "cut") else 0.3)
+    posted = [f"{seen.text} {' '.join(seen.labels)}" for seen in stage.group.messages if seen.sender.is_bot]
+    assert posted, "it does say how to go on"
+    for text in texts:
+        assert not any(text in shown for shown in posted)
+    stage.fake.forget_deadlines()
+    stage.fake.problems[:] = [problem for problem in stage.fake.problems if "something new" not in problem]
