@@ -76,6 +76,7 @@ def create(
             chance or random.Random(),
             lambda: tuple(dispatcher.table.values()),
             checks,
+            now,
         ),
         plain="ask",
         screen=screen(library, ready.__getitem__, settings.community.country),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from annotated_types import MinLen
 
@@ -18,9 +19,10 @@ from bot.schema import load_yaml, read, value
 
 @value
 class Community:
-    """What a new community starts with. `country`: ISO 3166, two letters, "" where it is unknown."""
+    """What a new community starts with. `timezone`: of the IANA database. `country`: ISO 3166, "" where it is unknown."""
 
     language: Annotated[str, MinLen(2)] = "en"
+    timezone: str = "UTC"
     country: str = ""
 
 
@@ -89,10 +91,18 @@ def read_all(file: Path | None, home: Path, environment: Mapping[str, str] = os.
         telegram=with_tokens(settings.telegram, "telegram", home, environment, problems),
         discord=with_tokens(settings.discord, "discord", home, environment, problems),
     )
+    _check_zone(settings.community.timezone, str(file), problems)
     _check_countries(settings, str(file), problems)
     check_accounts(settings.telegram, settings.discord, str(file), problems)
     folders = Folders(str(home / settings.folders.content), str(home / settings.folders.data))
     return replace(settings, folders=folders), problems
+
+
+def _check_zone(name: str, file: str, problems: list[Problem]) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        problems.append(Problem(file, "community.timezone", f'expected a zone such as Europe/Berlin, got "{name}"'))
 
 
 def _check_countries(settings: Settings, file: str, problems: list[Problem]) -> None:

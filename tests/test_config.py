@@ -20,7 +20,7 @@ def test_the_example_shows_every_setting_with_its_default(tmp_path: Path) -> Non
     example = config.load(ROOT / "config.example.yaml", tmp_path, {})
     assert example == config.load(None, tmp_path, {})
     text = (ROOT / "config.example.yaml").read_text()
-    for name in ("language", "country", "name", "contact", "level", "format", "content", "data", "help_lines"):
+    for name in ("language", "timezone", "country", "name", "contact", "level", "format", "content", "data", "help_lines"):
         assert f"{name}:" in text
     for name in (
         "telegram",
@@ -96,3 +96,9 @@ def test_odd_yaml_is_named_and_nothing_crashes(tmp_path: Path, text: str) -> Non
 def test_a_settings_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="expected this file, it is missing"):
         config.load(tmp_path / "none.yaml", tmp_path)
+
+
+@pytest.mark.parametrize("zone", ["Nowhere/City", "../etc", "''", "/etc/passwd"])
+def test_a_zone_is_one_that_there_is(tmp_path: Path, zone: str) -> None:
+    with pytest.raises(ConfigError, match=r"community\.timezone: expected a zone such as Europe/Berlin"):
+        config.load(written(tmp_path, f"community: {{timezone: {zone}}}\n"), tmp_path, {})

@@ -135,6 +135,22 @@ class LanguageWords:
 
 
 @value
+class TimezoneWords:
+    """/timezone. `common` are zones to choose from by a button, as the IANA database names them."""
+
+    summary: Summary
+    prompt: str
+    example: str
+    yours: Annotated[str, Holds("zone", "time")]
+    communitys: Annotated[str, Holds("zone", "time")]
+    change: str
+    chosen: Annotated[str, Holds("zone", "time")]
+    chosen_for_all: Annotated[str, Holds("zone", "time")]
+    moderators_choose: str
+    common: tuple[str, ...]
+
+
+@value
 class AboutWords:
     """/help, /about and /privacy."""
 
@@ -208,5 +224,6 @@ class Messages:
     tips: TipWords
     prepare: PrepareWords
     language: LanguageWords
+    timezone: TimezoneWords
     about: AboutWords
     why: WhyWords

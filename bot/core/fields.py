@@ -20,6 +20,10 @@ LONGEST_TEXT = 4096
 """Characters: the longest message that any platform lets a person send (Telegram; Discord: 4000)."""
 
 
+MOST_WORDS = 4
+"""Of a typed line that may name one option together, such as "new york"."""
+MOST_NAMED = 12
+"""Answers that an explanation lists: more would not be read."""
 LONGEST_ECHO = 60
 """Characters of what somebody typed that an explanation repeats."""
 
@@ -104,18 +108,26 @@ class Choice:
     asked: Callable[[Answers], bool] = always
 
     def split(self, typed: str, locale: str) -> tuple[str, str]:
-        """The first word; a free choice takes all of them."""
-        first, _, rest = typed.strip().partition(" ")
-        return (typed, "") if self.free else (first, rest.strip())
+        """The first word, or as many as name an option together; a free choice takes all of them."""
+        if self.free:
+            return typed, ""
+        words = typed.split()
+        count = next((n for n in range(MOST_WORDS, 1, -1) if n <= len(words) and self.complete(" ".join(words[:n]), locale)), 1)
+        rest = typed.strip()
+        for word in words[:count]:
+            rest = rest.removeprefix(word).lstrip()
+        return " ".join(words[:count]), rest
 
     def parse(self, raw: str, words: CoreWords, locale: str) -> str:
-        """The value meant by a value, a label, or the beginning of just one of them. Raises UserError otherwise."""
+        """The value meant by a value, a label, or the beginning or else a part of just one. Raises UserError otherwise."""
         given = raw.strip().casefold()
         options = self.options(locale)
         for value, label in options.items():
             if given in (value.casefold(), label.casefold()):
                 return value
         begun = self.suggest(given, locale) if given else {}
+        if given and not begun and not self.free:
+            begun = self.complete(given, locale)
         if len(begun) == 1:
             return next(iter(begun))
         if self.free:
@@ -123,7 +135,7 @@ class Choice:
         near = get_close_matches(given, options, n=3, cutoff=0.5) if given and not begun else []
         meant = list(begun.values()) or [options[value] for value in near]
         hint = words.did_you_mean if meant else words.or_type
-        names = ", ".join(meant or options.values())
+        names = ", ".join(list(meant or options.values())[:MOST_NAMED])
         raise UserError(f"{words.choose_one.format(given=_echo(raw))} {hint.format(suggestions=names, choices=names)}")
 
     def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:

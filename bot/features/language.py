@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from bot.content import Library
+from bot.core.choices import Choices
 from bot.core.commands import Command, Feature
 from bot.core.fields import Choice
-from bot.core.messages import Reply, Request, Target, User
+from bot.core.messages import Reply, Request
 from bot.errors import UserError
 
 
@@ -15,15 +16,11 @@ class Languages:
     def __init__(self, known: Mapping[str, object], usual: str) -> None:
         self._known = known
         self._usual = usual
-        self._chosen: dict[User | Target, str] = {}
-
-    def choose(self, request: Request, language: str) -> None:
-        """From now on `language`: for the person in a private chat, else for the whole place."""
-        self._chosen[self._place(request)] = language
+        self.chosen = Choices()
 
     def of(self, request: Request) -> str:
         """The language chosen here; in private else what the platform reports; else the usual one."""
-        chosen = self._chosen.get(self._place(request))
+        chosen = self.chosen.of(request)
         if chosen:
             return chosen
         if request.private:
@@ -31,18 +28,6 @@ class Languages:
                 if reported in self._known:
                     return reported
         return self._usual
-
-    @staticmethod
-    def _place(request: Request) -> User | Target:
-        if request.private:
-            return User(request.user.platform, request.user.id)
-        return Target(request.target.platform, request.community or request.target.chat)
-
-    def move(self, old: Target, new: Target | None) -> None:
-        """The choice for a place is now that for another one; it is kept where a place is gone, which may come back."""
-        chosen = self._chosen.pop(Target(old.platform, old.chat), None) if new else None
-        if new and chosen:
-            self._chosen[Target(new.platform, new.chat)] = chosen
 
 
 def feature(library: Library, languages: Languages) -> Feature:
@@ -53,7 +38,7 @@ def feature(library: Library, languages: Languages) -> Feature:
         if not request.private and not request.moderator:
             raise UserError(words.moderators_choose)
         wanted = request.answers["language"]
-        languages.choose(request, wanted)
+        languages.chosen.choose(request, wanted)
         chosen = library.languages[wanted].messages.language
         text = chosen.chosen if request.private else chosen.chosen_for_all
         return Reply(text if len(library.languages) > 1 else f"{text} {chosen.only_one}")
@@ -64,4 +49,4 @@ def feature(library: Library, languages: Languages) -> Feature:
     field = Choice("language", options, library.say(lambda c: c.messages.language.prompt))
     summary = library.say(lambda c: c.messages.language.summary)
     example = library.say(lambda c: c.messages.language.example)
-    return Feature("language", (Command("language", language, summary, (field,), example=example),), languages.move)
+    return Feature("language", (Command("language", language, summary, (field,), example=example),), languages.chosen.move)

@@ -6,7 +6,7 @@ from bot.config import Operator, Settings
 from bot.content import Library
 from tests.talk import Talk
 
-COMMANDS = ["ask", "faq", "tip", "benefits", "prepare", "help", "about", "privacy", "language", "stop"]
+COMMANDS = ["ask", "faq", "tip", "benefits", "prepare", "help", "about", "privacy", "language", "timezone", "stop"]
 FOR_MODERATORS = ["why"]
 
 

@@ -42,6 +42,7 @@ async def test_topics_are_suggested_while_typing(stage: Stage) -> None:
     assert ("Can massage help me sleep better?", "sleep") in await stage.anna.completes(stage.channel, "faq", topic="me sleep")
     assert len(await stage.anna.completes(stage.channel, "faq", topic="")) == 25
     assert await stage.anna.completes(stage.channel, "faq", topic="zzz") == []
+    assert await stage.anna.completes(stage.channel, "timezone", zone="berlin") == [("Europe/Berlin", "Europe/Berlin")]
 
 
 async def test_a_topic_that_was_suggested_opens(stage: Stage) -> None:

@@ -24,6 +24,7 @@ async def test_each_kind_of_chat_has_its_menu(stage: Stage) -> None:
         "tip",
         "prepare",
         "language",
+        "timezone",
         "help",
         "about",
         "privacy",
