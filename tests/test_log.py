@@ -18,3 +18,10 @@ def test_an_exception_is_logged_by_its_type_and_never_by_its_words(form: logging
     assert "\n" not in line
     if isinstance(form, JsonLines):
         assert json.loads(line)["message"] == 'said "hello"'
+
+
+def test_of_what_a_library_logs_only_the_fixed_words_are_kept() -> None:
+    record = logging.LogRecord(
+        "discord.http", logging.WARNING, "x.py", 1, "%s responded with 429\nmore", ("/webhooks/1/token",), None
+    )
+    assert Lines().format(record).endswith("%s responded with 429")

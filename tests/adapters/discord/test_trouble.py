@@ -42,6 +42,17 @@ async def test_an_answer_that_takes_long_is_announced_in_time(slow: Stage) -> No
     assert "Type your question" in asked.content, "too late for a window, so it asks in words"
 
 
+async def test_the_three_seconds_hold_in_real_time(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    handle = stage.app.dispatcher.handle
+
+    async def slowly(request: Request) -> Reply:
+        await asyncio.sleep(3.2)
+        return await handle(request)
+
+    monkeypatch.setattr(stage.app.dispatcher, "handle", slowly)
+    assert CURE in (await stage.anna.slash(stage.channel, "faq", topic="cure")).content
+
+
 @pytest.mark.parametrize("after", [False, True])
 async def test_an_answer_whose_connection_is_cut_is_sent_again_and_seen_once(stage: Stage, after: bool) -> None:
     stage.fake.drops("POST", "/interactions", after=after)

@@ -162,8 +162,11 @@ async def test_a_moderator_is_an_administrator_also_an_anonymous_one(stage: Stag
 async def test_answers_stay_in_their_topic_and_general_has_none(fake: FakeTelegram, stage: Stage) -> None:
     forum = fake.group("Forum", forum=True)
     topic = forum.topic("Tips")
-    await stage.anna.writes(forum, "/tip", topic=topic)
-    assert (await forum.next()).thread == topic.id
+    asked = await stage.anna.writes(forum, "/tip", topic=topic)
+    tip = await forum.next()
+    assert tip.thread == topic.id
+    assert tip.reply_to
+    assert tip.reply_to.id == asked.id
     question = await stage.anna.writes(forum, "/tip")
     assert not (await forum.next()).in_topic
     assert "message_thread_id" not in fake.calls[-2].params

@@ -63,6 +63,16 @@ async def test_who_blocked_the_bot_is_forgotten(stage: Stage) -> None:
     assert "Tip: " in (await stage.private.next()).text, "the question that was open is closed"
 
 
+async def test_whose_chat_refuses_an_answer_is_forgotten(stage: Stage) -> None:
+    await stage.anna.writes(stage.private, "/ask")
+    await stage.private.next()
+    stage.fake.fails("sendMessage", status=403, description="Forbidden: bot was blocked by the user")
+    await stage.anna.writes(stage.private, "/faq cure")
+    await stage.private.quiet()
+    await stage.anna.writes(stage.private, "tip")
+    assert "Tip: " in (await stage.private.next()).text, "the question that was open is closed"
+
+
 async def test_a_group_that_shut_the_bot_out_gets_nothing_and_breaks_nothing(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
