@@ -122,6 +122,8 @@ class Choice:
         """The value meant by a value, a label, or the beginning or else a part of just one. Raises UserError otherwise."""
         given = raw.strip().casefold()
         options = self.options(locale)
+        if raw in options:
+            return raw
         for value, label in options.items():
             if given in (value.casefold(), label.casefold()):
                 return value
@@ -140,7 +142,7 @@ class Choice:
 
     def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
         """Whether no option begins so."""
-        return not self.suggest(raw, locale)
+        return raw not in self.options(locale) and not self.suggest(raw, locale)
 
     def complete(self, typed: str, locale: str) -> Mapping[str, str]:
         """Options for somebody who is typing: those that begin so first, then those whose label holds it."""

@@ -61,9 +61,12 @@ def pages(blocks: Iterable[Block], fits: Callable[[tuple[Block, ...]], bool]) ->
     """The blocks on as few pages as hold them, cut between blocks; a block too long for a page is cut at a blank.
 
     `fits` says whether blocks fit on one page; it has to be true of a single letter."""
+    whole = tuple(blocks)
+    if not whole or fits(whole):
+        return [whole] if whole else []
     done: list[tuple[Block, ...]] = []
     page: tuple[Block, ...] = ()
-    left = list(blocks)[::-1]
+    left = list(whole[::-1])
     while left:
         block = left.pop()
         if fits((*page, block)):

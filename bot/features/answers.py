@@ -21,6 +21,13 @@ MOST_ALIKE = 12
 def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
     """Answers from `library`, found by the matcher of the request's locale."""
 
+    sources = _sources(library)
+
+    @cache
+    def answer(locale: str, topic: str, part: str = "") -> Reply:
+        show = {"more": long_answer, "sources": sources}.get(part, short_answer)
+        return show(library.languages[locale], topic)
+
     async def ask(request: Request) -> Reply:
         content = library.languages[request.locale]
         words, question = content.messages.answers, request.answers["question"]
@@ -29,16 +36,14 @@ def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
             return Reply(words.greeting if plain in words.greetings_typed else words.welcome)
         match = matcher(request.locale).match(question)
         if match.kind == "answer" and match.topic:
-            return short_answer(content, match.topic)
+            return answer(request.locale, match.topic)
         if match.kind == "suggestions":
             return _suggestions(content, match.suggestions)
         return Reply(words.unknown, buttons=_ways_on(content))
 
     def offer(request: Request) -> tuple[Reply, ...]:
-        content, match = library.languages[request.locale], matcher(request.locale).match(request.typed)
-        if match.kind == "unknown":
-            return ()
-        return tuple(short_answer(content, topic) for topic, _ in match.ranked)
+        match = matcher(request.locale).match(request.typed)
+        return () if match.kind == "unknown" else tuple(answer(request.locale, topic) for topic, _ in match.ranked)
 
     async def faq(request: Request) -> Reply:
         content = library.languages[request.locale]
@@ -47,8 +52,7 @@ def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
         if part == "none":
             return Reply(words.unknown_none_fits, buttons=_ways_on(content))
         if wanted in content.topics:
-            show = {"more": long_answer, "sources": _sources(library)}.get(part, short_answer)
-            return show(content, wanted)
+            return answer(request.locale, wanted, part)
         if not wanted:
             category = next((c for c in content.categories if c.id == given.get("category")), None)
             return _category(content, category) if category else _categories(content)

@@ -55,7 +55,7 @@ class Client(discord.AutoShardedClient):
         self._tell_ready = ready
         self._own_gateway = own_gateway
         self.commands_set = True
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._stopping = False
 
     async def setup_hook(self) -> None:
@@ -111,11 +111,12 @@ class Client(discord.AutoShardedClient):
 
     async def _do(self, work: Coroutine[Any, Any, None]) -> None:
         """Does one thing to its end, also while the bot is stopping. What Discord refuses is logged by its code."""
-        task = asyncio.ensure_future(work)
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        task = asyncio.current_task()  # the library runs each event in a task of its own
+        if task:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
         try:
-            await asyncio.shield(task)
+            await work
         except discord.HTTPException as error:
             log.warning("platform=discord outcome=not-sent status=%s code=%s", error.status, error.code)
         except (discord.DiscordException, OSError) as error:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from discord import SelectOption, TextStyle
 from discord.ui import Button as NativeButton
@@ -31,6 +32,8 @@ LONGEST_INPUT_HELP = 100
 LONGEST_DESCRIPTION = 1024
 """Characters of a picture's description (Discord, Attachment)."""
 
+KEPT_PAGES = 512
+"""Answers that are kept as they were last shown: there are not many more."""
 LIST = "list"
 TICKS = "ticks"
 """What the ids of lists begin with, so that they are not taken for buttons."""
@@ -38,10 +41,15 @@ _SPECIAL = re.compile(r"([\\*_~`|\[\]<>#@])|^(\s*(?:\d+\.|[-+]))(?=\s|$)", re.MU
 _ADDRESS = re.compile(r"(https?://[^\s<>()]+[^\s<>().,:;!?])")
 
 
-def text_pages(reply: Reply) -> list[str]:
+def text_pages(reply: Reply) -> Sequence[str]:
     """The reply's title and text as messages that Discord takes."""
-    title = (Block((Span(reply.title, bold=True),)),) if reply.title else ()
-    return [joined(page) for page in pages((*title, *parse(reply.text)), fits)]
+    return _pages(reply.title, reply.text)
+
+
+@lru_cache(maxsize=KEPT_PAGES)
+def _pages(title: str, text: str) -> Sequence[str]:
+    head = (Block((Span(title, bold=True),)),) if title else ()
+    return tuple(joined(page) for page in pages((*head, *parse(text)), fits))
 
 
 def fits(blocks: Sequence[Block]) -> bool:

@@ -38,13 +38,20 @@ class Responding:
 
     async def in_time(self, work: Awaitable[T]) -> T:
         """What `work` gives; if that takes long, Discord is asked to wait."""
-        task = asyncio.ensure_future(work)
-        done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER)
-        if not done:
-            pressed = self.interaction.type is discord.InteractionType.component
-            await surely(lambda: self.interaction.response.defer(ephemeral=self.hidden, thinking=not pressed))
-            self._deferred_for_all = not (pressed or self.hidden)
-        return await task
+        deferring: list[asyncio.Task[None]] = []
+        loop = asyncio.get_running_loop()
+        alarm = loop.call_later(DEFER_AFTER, lambda: deferring.append(loop.create_task(self._defer())))
+        try:
+            return await work
+        finally:
+            alarm.cancel()
+            if deferring:
+                await deferring[0]
+
+    async def _defer(self) -> None:
+        pressed = self.interaction.type is discord.InteractionType.component
+        await surely(lambda: self.interaction.response.defer(ephemeral=self.hidden, thinking=not pressed))
+        self._deferred_for_all = not (pressed or self.hidden)
 
     async def show(self, reply: Reply, view: View | None, *, in_place: bool) -> str:
         """Shows a reply; gives the id of the message with the buttons, "" where it is not known.

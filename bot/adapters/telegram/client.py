@@ -157,9 +157,9 @@ class Client:
     async def _show_after(self, request: Request, reply: Reply, pressed: Message | None) -> None:
         """Shows what a press led to: in its message where others read along or where it asks on, else in a new one."""
         typed = reply.form is not None and isinstance(reply.form.fields[0], Text)
-        pages = render.text_pages(reply)
         in_place = (reply.replaces or not request.private) and not (typed or reply.picture or reply.handover)
-        if pressed is None or not in_place or len(pages) != 1:
+        pages = render.text_pages(reply) if in_place else []
+        if pressed is None or len(pages) != 1:
             question = pressed.reply_to_message if pressed else None
             await self._send(request, reply, question.message_id if question else None)
             return

@@ -1,6 +1,7 @@
 """Reply -> what Telegram shows: pages of HTML and an inline keyboard. Pure functions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -18,26 +19,33 @@ MOST_ENTITIES = 100
 """Bold words and links in a message; what is more loses its mark (Bot API, MessageEntity; tdlib)."""
 MOST_BUTTONS = 100
 """On a keyboard (tdlib)."""
+KEPT_PAGES = 512
+"""Answers that are kept as they were last shown: there are not many more."""
 SHORT_LABEL = 14
 """Letters: two labels as short as this stand beside each other and still are easy to hit."""
 
 
-def text_pages(reply: Reply) -> list[str]:
+def text_pages(reply: Reply) -> Sequence[str]:
     """The reply's title and text as messages that Telegram takes, in its HTML."""
-    title = (Block((Span(reply.title, bold=True),)),) if reply.title else ()
-    blocks = (*title, *parse(reply.text), *_listed(reply))
-    return [_joined(page, html=True) for page in pages(blocks, fits)]
+    return _pages(reply.title, reply.text, _listed(reply))
+
+
+@lru_cache(maxsize=KEPT_PAGES)
+def _pages(title: str, text: str, listed: str) -> Sequence[str]:
+    head = (Block((Span(title, bold=True),)),) if title else ()
+    tail = (Block((Span(listed),)),) if listed else ()
+    return tuple(_joined(page, html=True) for page in pages((*head, *parse(text), *tail), fits))
 
 
 def fits(blocks: Sequence[Block]) -> bool:
     """Whether these blocks fit into one message."""
     marks = sum(span.bold or bool(span.url) for block in blocks for span in block.spans)
-    return units(_joined(blocks, html=False)) <= LONGEST_TEXT and marks <= MOST_ENTITIES
+    return marks <= MOST_ENTITIES and units(_joined(blocks, html=False)) <= LONGEST_TEXT
 
 
 def units(text: str) -> int:
     """Length as Telegram counts it: in UTF-16 units."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, longest: int) -> str:
@@ -47,10 +55,10 @@ def cut(text: str, longest: int) -> str:
     return text
 
 
-def _listed(reply: Reply) -> Iterator[Block]:
+def _listed(reply: Reply) -> str:
     """What there is to tick, in full: a phone cuts a long label on a button."""
-    if reply.form and isinstance(reply.form.fields[0], Several):
-        yield Block((Span("\n".join(button.label for button in reply.buttons[:-1])),))
+    ticked = reply.form is not None and isinstance(reply.form.fields[0], Several)
+    return "\n".join(button.label for button in reply.buttons[:-1]) if ticked else ""
 
 
 def _joined(blocks: Iterable[Block], *, html: bool) -> str:

@@ -1,5 +1,6 @@
 """python-telegram-bot's requests over aiohttp: a third of the work of its own transport (docs/performance.md)."""
 
+import json
 import time
 from typing import Any
 
@@ -14,6 +15,7 @@ UPLOAD_SECONDS = 60.0
 """How long sending a file may take."""
 CONNECT_SECONDS = 5.0
 TOO_MANY_REQUESTS = 429
+JSON = {"Content-Type": "application/json"}
 
 
 class AiohttpRequest(BaseRequest):
@@ -62,14 +64,12 @@ class AiohttpRequest(BaseRequest):
         in which the token stands."""
         if self._session is None:
             raise RuntimeError("the transport is not initialized")
-        body: aiohttp.FormData | dict[str, str] | None = None
-        uploads = False
-        if request_data:
-            body, uploads = _body(request_data)
-        read = _seconds(read_timeout, UPLOAD_SECONDS if uploads else ANSWER_SECONDS)
+        body = _body(request_data) if request_data else None
+        read = _seconds(read_timeout, UPLOAD_SECONDS if isinstance(body, aiohttp.FormData) else ANSWER_SECONDS)
         timeout = aiohttp.ClientTimeout(sock_connect=_seconds(connect_timeout, CONNECT_SECONDS), total=read)
+        headers = JSON if isinstance(body, bytes) else None
         try:
-            async with self._session.request(method, url, data=body, timeout=timeout) as response:
+            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as response:
                 if response.status == TOO_MANY_REQUESTS:
                     self.slowed_at = time.monotonic()
                 return response.status, await response.read()
@@ -79,15 +79,15 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from error
 
 
-def _body(data: RequestData) -> tuple[aiohttp.FormData | dict[str, str], bool]:
-    """The parameters as a form, and whether files are in it."""
-    files, parameters = data.multipart_data, data.json_parameters
+def _body(data: RequestData) -> aiohttp.FormData | bytes:
+    """The parameters as JSON, which is quicker made than a form; as a form where files go along."""
+    files = data.multipart_data
     if not files:
-        return parameters, False
-    form = aiohttp.FormData(parameters)
+        return json.dumps(data.parameters).encode()
+    form = aiohttp.FormData(data.json_parameters)
     for field, (name, content, kind) in files.items():
         form.add_field(field, content, filename=name, content_type=kind)
-    return form, True
+    return form
 
 
 def _seconds(given: Any, usual: float) -> float | None:

@@ -16,7 +16,7 @@ TEXTS = st.lists(
         WORDS.map(escape),
         WORDS,
         WORDS.map(lambda words: f"**{escape(words)}**"),
-        WORDS.map(lambda words: f"[{escape(words).replace(']', '')}](https://example.org/?a=1&b=2)"),
+        WORDS.map(lambda words: f"[x{escape(words).replace(']', '')}](https://example.org/?a=1&b=2)"),
         WORDS.map(lambda words: f"- {escape(words)}"),
         st.integers(1, 9000).map(lambda length: "long " * (length // 5) + "x" * (length % 50)),
     ),
