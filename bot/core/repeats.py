@@ -31,6 +31,11 @@ class Repeats:
             self._given[key] = (message, self._now())
             self._forget_the_old()
 
+    def turned(self, target: Target, reply: Reply, message: str) -> None:
+        """The message shows this answer now instead of another one."""
+        self.forget(target, message)
+        self.note(target, reply, message)
+
     def forget(self, target: Target, message: str) -> None:
         """The message is no longer there."""
         self._given = {key: given for key, given in self._given.items() if (key[0], given[0]) != (target, message)}

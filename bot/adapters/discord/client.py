@@ -194,7 +194,9 @@ class Client(discord.AutoShardedClient):
                 await interaction.response.defer()
             return None
         in_place = in_old and not opened and (reply.replaces or not request.private)
-        await responding.show(reply, self._view(request, reply, responding.hidden), in_place=in_place)
+        sent = await responding.show(reply, self._view(request, reply, responding.hidden), in_place=in_place)
+        if sent and not (request.private or responding.hidden):
+            self._repeats.turned(request.target, reply, sent)
         return None
 
     def _standing(self, interaction: Interaction, request: Request) -> tuple[bool, bool]:

@@ -140,10 +140,9 @@ class Client:
         place, private = incoming.target(message.chat, seen), incoming.is_private(message.chat)
         locale = query.from_user.language_code or ""
         request = Request(user, place, private=private, whispers=private, locale=locale)
-        by = groups.removes(pressed)
-        if by:
-            return await self._remove(query, request, by)
         asker = groups.asker(_ids(seen)) if seen and not private else ""
+        if groups.removes(pressed):
+            return await self._remove(query, request, asker)
         if asker not in ("", user.id):
             start = links.payload(pressed)
             await query.answer(url=links.address(self._bot.username, start) if start else None)
@@ -172,13 +171,16 @@ class Client:
         )
         try:
             await self._deliver(request.target, lambda _: surely(edit))
+            if not request.private:
+                self._repeats.turned(request.target, reply, str(pressed.message_id))
         except BadRequest as error:
             if "not modified" not in error.message.lower():  # pressed twice; anything else: it cannot be edited any more
                 await self._send(request, reply, None)
 
-    async def _remove(self, query: CallbackQuery, request: Request, by: str) -> None:
+    async def _remove(self, query: CallbackQuery, request: Request, asker: str) -> None:
+        """`asker` is read off the message: what is pressed comes from the person's own app."""
         words = self._say(request)
-        if by != request.user.id and not await self._moderates(request):
+        if asker != request.user.id and not await self._moderates(request):
             await query.answer(words.not_yours, show_alert=True)
             return
         message = query.message

@@ -89,6 +89,13 @@ async def test_the_same_answer_soon_after_is_a_pointer_that_only_the_asker_sees(
     assert CURE in (await stage.ben.slash(stage.channel, "faq", topic="cure")).content
 
 
+async def test_an_answer_that_was_turned_to_another_is_not_pointed_to(stage: Stage) -> None:
+    answer = await stage.anna.slash(stage.channel, "faq", topic="cure")
+    assert "replace" in (await stage.anna.presses(answer, "Can massage replace")).content
+    assert CURE in (await stage.ben.slash(stage.channel, "faq", topic="cure")).content
+    assert (await stage.ben.slash(stage.channel, "faq", topic="replace-medication")).ephemeral
+
+
 async def test_urgent_help_is_never_replaced_or_removed(stage: Stage) -> None:
     for _ in range(2):
         help_ = await stage.anna.slash(stage.channel, "ask", question="i want to kill myself")

@@ -91,6 +91,18 @@ async def test_the_same_answer_soon_after_is_a_pointer_to_the_first(stage: Stage
     assert CURE in (await stage.group.next()).text
 
 
+async def test_an_answer_that_was_turned_to_another_is_not_pointed_to(stage: Stage) -> None:
+    await stage.anna.writes(stage.group, "/faq cure")
+    await stage.anna.presses(await stage.group.next(), "Can massage replace")
+    turned = await stage.group.next()
+    assert turned.text.startswith("Can massage replace")
+    await stage.group.quiet(0.05)
+    await stage.ben.writes(stage.group, "/faq cure")
+    assert (await stage.group.next()).text.startswith(CURE)
+    await stage.ben.writes(stage.group, "/faq replace-medication")
+    assert "a moment ago" in (await stage.group.next()).text
+
+
 async def test_in_a_basic_group_the_pointer_answers_the_first_answer(stage: Stage) -> None:
     basic = stage.fake.group("Small", kind="group")
     for _ in range(2):
@@ -131,6 +143,15 @@ async def test_the_asker_and_moderators_can_remove_an_answer_and_nobody_else(sta
         await press.wait()
         assert (tip.id not in [seen.id for seen in stage.group.messages]) is may
         assert bool(press.answer and press.answer.alert) is not may
+
+
+async def test_an_app_that_lies_about_the_button_removes_nothing(stage: Stage) -> None:
+    cleo = stage.fake.person("Cleo")
+    for line in ("/tip", "/ask i want to kill myself"):
+        await stage.anna.writes(stage.group, line)
+        answer = await stage.group.next()
+        await (await cleo.presses_data(answer, f"remove:by={cleo.id}")).wait()
+        assert answer.id in [seen.id for seen in stage.group.messages]
 
 
 async def test_an_answer_too_old_to_delete_is_emptied(stage: Stage) -> None:
