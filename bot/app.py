@@ -51,7 +51,7 @@ def load_library(settings: Settings, file: str = "config.yaml") -> Library:
 
 def load_matcher(settings: Settings, library: Library, language: str, watch: Watcher = lambda: lambda done: None) -> Matcher:
     """The matcher of a language, from the cache where nothing has changed."""
-    mark = cache.fingerprint(sys.version, cache.of_code(CODE), library.fingerprint)
+    mark = cache.fingerprint(sys.version, cache.of_code(CODE / "matching"), library.fingerprint)
     file = Path(settings.folders.data) / f"matcher-{language}.pickle"
     return cache.keep(file, mark, lambda: matching.learn(library.languages[language], watch()))
 

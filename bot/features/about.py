@@ -11,6 +11,9 @@ from bot.core.fields import Choice
 from bot.core.markup import escape
 from bot.core.messages import Button, Reply, Request
 
+OPENED = ("ask", "faq", "tip", "benefits", "prepare")
+"""Commands that /help opens by a button, so that nobody has to type."""
+
 
 def feature(operator: Operator, library: Library, commands: Callable[[], tuple[Command, ...]]) -> Feature:
     """What the bot says about itself. `commands` are those that /help lists."""
@@ -23,7 +26,8 @@ def feature(operator: Operator, library: Library, commands: Callable[[], tuple[C
             return _usage(wanted, library.languages[request.locale], request.locale)
         lines = "\n".join(f"- /{command.name}: {command.summary(request.locale)}" for command in shown)
         text = f"{words.help_intro}\n\n{lines}\n\n{words.help_group}\n\n{words.help_outro}"
-        return Reply(text, words.help_title)
+        opened = {command.name: command.summary(request.locale) for command in shown}
+        return Reply(text, words.help_title, tuple(Button(opened[name], name) for name in OPENED if name in opened))
 
     async def about(request: Request) -> Reply:
         content = library.languages[request.locale]

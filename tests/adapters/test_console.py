@@ -29,8 +29,8 @@ async def test_a_whole_conversation(app: App, capsys: pytest.CaptureFixture[str]
     dialog = [
         ("/help", "- /prepare: "),
         ("will massage get rid of my ms", "Can massage therapy cure MS?"),
-        ("1", "There are medicines that slow some kinds of MS."),
-        ("1", "There are medicines that slow some kinds of MS."),
+        ("6", "There are medicines that slow some kinds of MS."),
+        ("6", "There are medicines that slow some kinds of MS."),
         ("/faq", "What would you like to read about?"),
         ("/tip", "Tip: "),
         ("/tip sleep", "Tip: Sleep"),

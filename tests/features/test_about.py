@@ -19,6 +19,13 @@ async def test_help_names_every_command(talk: Talk) -> None:
     assert "- /why: " in await talk.say("/help")
 
 
+async def test_everything_can_be_reached_by_buttons_alone(talk: Talk) -> None:
+    for command in ("ask", "faq", "tip", "benefits", "prepare"):
+        await talk.say("/help")
+        assert await talk.press_button(next(button for button in talk.last.buttons if button.command == command))
+        assert "Type /help" not in talk.seen
+
+
 async def test_help_explains_one_command(talk: Talk) -> None:
     said = await talk.say("/help tip")
     assert "Type: /tip [category]" in said
