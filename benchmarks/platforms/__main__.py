@@ -22,7 +22,8 @@ from bot import app, config
 from bot.cli import HOME
 
 ROUNDS = 3
-WARM_UP, ALONE, LOADED, BOTH = 60, 400, 800, 300
+WARM_UP, ALONE, BOTH = 60, 400, 300
+LOADED = {"telegram": 600, "discord": 1200}
 AT_ONCE = 50
 CALM, CALM_NUMBER = 25.0, 100
 """Questions a second, and how many: few enough for the pace of 29 messages a second."""
@@ -171,7 +172,7 @@ def measure(bot: Bot, home: Path, no_answers: tuple[str, ...], rows: Rows, life:
             for case in bot.cases:
                 ask(process, account, replace(case.wanted, number=WARM_UP, at_once=AT_ONCE))
                 alone = ask(process, account, replace(case.wanted, number=ALONE))
-                loaded = ask(process, account, replace(case.wanted, number=LOADED, at_once=AT_ONCE))
+                loaded = ask(process, account, replace(case.wanted, number=LOADED[bot.platform], at_once=AT_ONCE))
                 check_answers((*alone.shown, *loaded.shown), no_answers)
                 times = (alone.median_ms, alone.p99_ms, loaded.median_ms, loaded.p99_ms)
                 rows[bot.platform, bot.name, case.name].append((alone.cpu, loaded.cpu, loaded.rate, *times))
