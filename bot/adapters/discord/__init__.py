@@ -12,6 +12,7 @@ from discord.http import Route
 from bot.adapters.discord.checks import findings
 from bot.adapters.discord.client import Client
 from bot.adapters.discord.commands import Languages
+from bot.adapters.discord.conversation import Conversation
 from bot.adapters.discord.responding import send
 from bot.core.adapter import Finding
 from bot.core.dispatcher import Dispatcher
@@ -64,10 +65,8 @@ class Discord:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it speaks to nobody
         client = self._client = Client(
             self._dispatcher,
-            self._repeats,
-            self._words,
+            Conversation(self._dispatcher, self._repeats, self._words, self._account.moderators, self._languages.usual),
             self._languages,
-            self._account.moderators,
             ready,
             own_gateway=self._account.api_url != API,
         )

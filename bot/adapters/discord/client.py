@@ -1,25 +1,20 @@
-"""Discord through discord.py: interactions and messages in, requests to the dispatcher, replies out."""
+"""Discord through discord.py: the connection, the commands it has of us, and what happens on it."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Coroutine
-from dataclasses import replace
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import discord
-from discord.app_commands import Choice as Suggestion
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.adapters import groups
-from bot.adapters.discord import commands, incoming, render
-from bot.adapters.discord.responding import Interaction, Responding, send
+from bot.adapters.discord import commands, incoming
+from bot.adapters.discord.conversation import Conversation
+from bot.adapters.discord.responding import Interaction
 from bot.core.dispatcher import Dispatcher
-from bot.core.fields import Choice
-from bot.core.messages import Button, Reply, Request, Target
-from bot.core.repeats import Repeats
-from bot.core.words import ChatWords
+from bot.core.messages import Target
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +28,8 @@ class Client(discord.AutoShardedClient):
     def __init__(
         self,
         dispatcher: Dispatcher,
-        repeats: Repeats,
-        words: Callable[[str], ChatWords],
+        conversation: Conversation,
         languages: commands.Languages,
-        moderators: Collection[str],
         ready: Callable[[str], None],
         own_gateway: bool,
     ) -> None:
@@ -48,10 +41,8 @@ class Client(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self._dispatcher = dispatcher
-        self._repeats = repeats
-        self._words = words
         self._languages = languages
-        self._moderators = moderators
+        self._conversation = conversation
         self._tell_ready = ready
         self._own_gateway = own_gateway
         self.commands_set = True
@@ -85,21 +76,12 @@ class Client(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """A command, a press, a form, or somebody who is typing an option."""
-        kinds = {
-            discord.InteractionType.application_command: self._command,
-            discord.InteractionType.component: self._press,
-            discord.InteractionType.modal_submit: self._submit,
-            discord.InteractionType.autocomplete: self._complete,
-        }
-        if interaction.type in kinds:
-            await self._do(kinds[interaction.type](interaction, interaction.data or {}))
+        await self._do(self._conversation.interaction(interaction))
 
     async def on_message(self, message: discord.Message) -> None:
         """Something written to the bot, or in a channel it can see."""
         if self.user and not self._stopping:
-            request = incoming.heard(message, self.user, self._moderators)
-            if request:
-                await self._do(self._written(message, request))
+            await self._do(self._conversation.message(message, self.user))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server, or the server is gone."""
@@ -121,154 +103,3 @@ class Client(discord.AutoShardedClient):
             log.warning("platform=discord outcome=not-sent status=%s code=%s", error.status, error.code)
         except (discord.DiscordException, OSError) as error:
             log.warning("platform=discord outcome=not-sent error=%s", type(error).__name__)
-
-    async def _command(self, interaction: Interaction, data: Any) -> None:
-        request = incoming.request(interaction, self._moderators)
-        if data["type"] == discord.AppCommandType.message.value:
-            asked = data["resolved"]["messages"][data["target_id"]]
-            if not asked["content"].strip():
-                return await self._refuse(interaction, self._say(request).text_only)
-            place = f"https://discord.com/channels/{interaction.guild_id or '@me'}/{interaction.channel_id}/{asked['id']}"
-            request = replace(request, command="ask", replied_to=asked["content"])
-            further = [Button(self._say(request).go_to_question, url=place)]
-        else:
-            subcommand, answers, _ = incoming.options(data)
-            request = replace(request, command=commands.command_name(data["name"], subcommand), answers=answers)
-            command = self._dispatcher.table.get(request.command)
-            # Who may use it, the server has decided: by our default, or by its own settings.
-            request = replace(
-                request, moderator=request.moderator or bool(command and command.moderators and not request.private)
-            )
-            further = []
-        hidden = not request.private and self._dispatcher.is_private(request)
-        responding = Responding(interaction, hidden)
-        reply = await responding.in_time(self._dispatcher.handle(request))
-        return await self._answer(responding, request, replace(reply, buttons=(*reply.buttons, *further)))
-
-    async def _answer(self, responding: Responding, request: Request, reply: Reply) -> None:
-        """Shows the answer to a command or a form in a new message, or points to the same one above."""
-        interaction = responding.interaction
-        window = render.modal(reply.form, self._say(request)) if reply.form and not interaction.response.is_done() else None
-        if window and interaction.type is not discord.InteractionType.modal_submit:
-            return await responding.ask(window)
-        if not reply.text:
-            return await self._refuse(interaction, self._say(request).wait)
-        earlier = "" if request.private or responding.hidden else self._repeats.earlier(request.target, reply)
-        if earlier:
-            return await self._refuse(interaction, self._pointer(interaction.guild_id, interaction.channel_id, earlier, request))
-        sent = await responding.show(reply, self._view(request, reply, responding.hidden), in_place=False)
-        if sent and not (request.private or responding.hidden):
-            self._repeats.note(request.target, reply, sent)
-        return None
-
-    async def _refuse(self, interaction: Interaction, text: str) -> None:
-        """Says something to the person alone that is no answer."""
-        await Responding(interaction, hidden=interaction.guild_id is not None).show(Reply(text), None, in_place=False)
-
-    def _pointer(self, guild: int | None, channel: int | None, message: str, request: Request) -> str:
-        return self._say(request).answered_before_link.format(link=f"https://discord.com/channels/{guild}/{channel}/{message}")
-
-    def _view(self, request: Request, reply: Reply, hidden: bool) -> discord.ui.View | None:
-        words = self._say(request)
-        removable = not (request.private or hidden)
-        return render.view(reply, words, groups.removal(reply, request, words.remove) if removable else ())
-
-    async def _press(self, interaction: Interaction, data: Any) -> None:
-        request, pressed = (
-            incoming.request(interaction, self._moderators),
-            incoming.pressed(data, self._dispatcher.table, self._languages.usual),
-        )
-        by = groups.removes(pressed)
-        if by:
-            return await self._remove(interaction, request, by)
-        hidden, in_old = self._standing(interaction, request)
-        command = pressed.partition(":")[0]
-        opened = not request.private and self._dispatcher.is_private(replace(request, command=command)) and not hidden
-        responding = Responding(interaction, hidden or opened)
-        reply = await responding.in_time(self._dispatcher.press(request, pressed))
-        window = render.modal(reply.form, self._say(request)) if reply.form and not interaction.response.is_done() else None
-        if window:
-            return await responding.ask(window)
-        if not reply.text:
-            if not interaction.response.is_done():
-                await interaction.response.defer()
-            return None
-        in_place = in_old and not opened and (reply.replaces or not request.private)
-        sent = await responding.show(reply, self._view(request, reply, responding.hidden), in_place=in_place)
-        if sent and not (request.private or responding.hidden):
-            self._repeats.turned(request.target, reply, sent)
-        return None
-
-    def _standing(self, interaction: Interaction, request: Request) -> tuple[bool, bool]:
-        """Of the message pressed: whether what comes is for this person alone, and whether it may change that message."""
-        message = interaction.message
-        if request.private or message is None:
-            return False, message is not None
-        if message.flags.ephemeral:
-            return True, True
-        mine = groups.asker(_ids(message)) in ("", request.user.id)
-        return not mine, mine
-
-    async def _submit(self, interaction: Interaction, data: Any) -> None:
-        request = incoming.request(interaction, self._moderators)
-        hidden, _ = self._standing(interaction, request)
-        command = data["custom_id"].partition(":")[0]
-        private = not request.private and self._dispatcher.is_private(replace(request, command=command))
-        responding = Responding(interaction, hidden or private)
-        work = self._dispatcher.fill(request, data["custom_id"], incoming.typed_into(data))
-        await self._answer(responding, request, await responding.in_time(work))
-
-    async def _complete(self, interaction: Interaction, data: Any) -> None:
-        request = incoming.request(interaction, self._moderators)
-        subcommand, values, typing = incoming.options(data)
-        command = self._dispatcher.table.get(commands.command_name(data["name"], subcommand))
-        field = next((f for f in command.fields if f.name == typing), None) if command else None
-        found = field.complete(values[typing], self._dispatcher.locale(request)) if isinstance(field, Choice) else {}
-        longest, most = commands.LONGEST_CHOICE, commands.MOST_CHOICES
-        shown = [Suggestion(name=label[:longest], value=value[:longest]) for value, label in list(found.items())[:most]]
-        await interaction.response.autocomplete(shown)
-
-    async def _remove(self, interaction: Interaction, request: Request, by: str) -> None:
-        if by != request.user.id and not (request.moderator or interaction.permissions.manage_messages):
-            return await self._refuse(interaction, self._say(request).not_yours)
-        if interaction.message:
-            self._repeats.forget(request.target, str(interaction.message.id))
-        await interaction.response.defer()
-        await interaction.delete_original_response()
-        return None
-
-    async def _written(self, message: discord.Message, request: Request) -> None:
-        if self.user is None:
-            return
-        words, answered = self._say(request), incoming.replied_to(message, self.user)
-        unread = answered is not None and not answered.content and not request.command and not request.typed
-        if unread:
-            reply = Reply(words.cannot_read.format(menu=words.answer_from_faq))
-        elif not (request.command or request.typed or request.replied_to) and request.private:
-            reply = Reply(words.text_only)
-        else:
-            reply = await self._dispatcher.handle(request)
-        if not reply.text or (reply.private and not request.private):
-            return
-        earlier = "" if request.private else self._repeats.earlier(request.target, reply)
-        if earlier:
-            guild = message.guild.id if message.guild else None
-            reply = Reply(self._pointer(guild, message.channel.id, earlier, request))
-        to = answered if answered and not request.private else message
-        sent = await send(
-            message.channel,
-            reply,
-            self._view(request, reply, hidden=False),
-            answer_to=None if request.private else to.to_reference(fail_if_not_exists=False),
-            nonce=str(message.id),
-        )
-        if not (request.private or earlier):
-            self._repeats.note(request.target, reply, sent)
-
-    def _say(self, request: Request) -> ChatWords:
-        return self._words(self._dispatcher.locale(request))
-
-
-def _ids(message: discord.Message) -> list[str]:
-    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
-    return [item.custom_id for row in rows for item in row.children if item.custom_id]

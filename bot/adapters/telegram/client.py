@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
+from html import escape
 from typing import TypeVar
 
 from telegram import (
@@ -190,7 +191,7 @@ class Client:
         try:
             await self._bot.delete_message(message.chat.id, message.message_id)
         except BadRequest:  # older than 48 hours (Bot API, deleteMessage)
-            await self._bot.edit_message_text(words.removed, message.chat.id, message.message_id)
+            await self._bot.edit_message_text(escape(words.removed), message.chat.id, message.message_id)
         await _stop_waiting(query)
 
     async def _inline(self, query: InlineQuery) -> None:

@@ -114,6 +114,24 @@ async def _at_once(self: clients.Client, shard_id: int | None, *, initial: bool 
     """The library waits five seconds here, as Discord wants it."""
 
 
+async def test_many_servers_are_shared_among_shards(
+    fake: FakeDiscord, make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clients.Client, "before_identify_hook", _at_once)
+    fake.shards = 2
+    anna, guilds = fake.person("Anna"), [fake.guild(f"Server {number}") for number in range(4)]
+    channels = [guild.channel("general") for guild in guilds]
+    for guild in guilds:
+        guild.member(anna)
+    async with run(fake, make_app()):
+        await fake.connected(shards=2)
+        for channel in channels:
+            assert CURE in (await anna.slash(channel, "faq", topic="cure")).content
+            await anna.writes(channel, "is massage safe for people with ms", mentions_bot=True)
+            await channel.next()
+    assert fake.problems == []
+
+
 async def test_closed_direct_messages_break_nothing(stage: Stage) -> None:
     dm = stage.fake.dm(stage.anna)
     stage.anna.closes_dms()
