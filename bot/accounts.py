@@ -56,11 +56,12 @@ def with_tokens(account: Account, name: str, home: Path, environment: Mapping[st
     """The account with its token: from the environment (TELEGRAM_TOKEN, DISCORD_TOKEN), else as set, else from its file."""
     token = environment.get(f"{name.upper()}_TOKEN", "").strip() or account.token.strip()
     if not token and account.token_file:
-        file = home / account.token_file
         try:
-            token = file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            problems.append(Problem(str(file), "", f"expected the token of {name}.token_file, it cannot be read"))
+            token = (home / account.token_file).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError):
+            token = ""
+        if not token:
+            problems.append(Problem("", f"{name}.token_file", "expected a file with nothing but the token, it cannot be read"))
     return replace(account, token=token)
 
 

@@ -1,6 +1,10 @@
 """The few errors that mean something: show it to the person, stop at the start, or give up or retry a platform."""
 
+import re
 from dataclasses import dataclass
+
+_TOKEN = re.compile(r"\d{6,}:[\w-]{20,}|[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}")
+"""What looks like a token of Telegram or Discord, wherever somebody pasted it: it is never shown."""
 
 
 class UserError(Exception):
@@ -20,7 +24,7 @@ class Problem:
     expected: str
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.path, self.expected) if part)
+        return _TOKEN.sub("(a token)", ": ".join(part for part in (self.file, self.path, self.expected) if part))
 
 
 class StartError(Exception):
@@ -58,3 +62,11 @@ class PlatformError(Exception):
         super().__init__(text)
         self.text = text
         self.final = final
+
+
+def place_of(error: BaseException) -> str:
+    """File and line where an error arose: what a log may say of it, as its text may repeat what a person wrote."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "unknown"

@@ -124,4 +124,4 @@ def _shown(given: object) -> str:
         case list() | tuple():
             return "a list"
     text = str(given)
-    return f'"{text[:40]}..."' if len(text) > 43 else f'"{text}"'
+    return f'"{text[:40]}..."' if len(text) > 43 and ":" not in text[:20] else f'"{text}"'

@@ -18,6 +18,7 @@ STEADY_AFTER = 120.0
 """Seconds of work after which a failure is a new one, and the pauses begin anew."""
 CLOSE_WITHIN = 9.0
 """Seconds for finishing what is under way; systemd and Docker wait ten before they kill."""
+LAST_MOMENT = 0.5
 
 Say = Callable[[str], None]
 """Tells the operator something."""
@@ -89,4 +90,4 @@ async def _until_stopped(adapter: Adapter, say: Say, stop: asyncio.Event) -> Non
     finally:
         stopped.cancel()
         working.cancel()
-        await asyncio.gather(working, stopped, return_exceptions=True)
+        await asyncio.wait({working}, timeout=LAST_MOMENT)  # a library may use up the cancellation and go on waiting

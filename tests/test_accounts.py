@@ -20,7 +20,7 @@ def test_a_token_comes_from_the_environment_else_the_settings_else_its_file(tmp_
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"nowhere: expected the token of discord\.token_file"):
+    with pytest.raises(ConfigError, match=r"discord\.token_file: expected a file with nothing but the token"):
         config.load(written(tmp_path, "discord: {token_file: nowhere}\n"), tmp_path, {})
 
 

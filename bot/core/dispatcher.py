@@ -16,7 +16,7 @@ from bot.core.flood import Flood, Verdict
 from bot.core.markup import escape
 from bot.core.messages import BUTTON_ID_BYTES, Button, Reply, Request, Target, read_button_id
 from bot.core.words import CoreWords
-from bot.errors import UserError
+from bot.errors import UserError, place_of
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class Dispatcher:
             reference = secrets.token_hex(3)
             outcome = f"bug {reference}"
             # The type and the place only: an exception's text may repeat what a person wrote.
-            place = _last_place(error)
+            place = place_of(error)
             log.error("bug %s: %s at %s", reference, type(error).__name__, place)
             text = self._words(request.locale).bug.format(reference=reference)
             reply = Reply(text)
@@ -96,8 +96,19 @@ class Dispatcher:
             name, answers = "", {}
         command = self.table.get(name)
         if command is None:
-            return Reply(self._words(self.locale(request)).old_button)
+            return self.remark(request, self._words(self.locale(request)).old_button)
         return await self.handle(replace(request, command=name, typed="", answers=answers | dict(given)))
+
+    def remark(self, request: Request, text: str) -> Reply:
+        """A sentence about a request that cannot be handled, within what one person may cause."""
+        return self._too_much(request) or Reply(text)
+
+    def _too_much(self, request: Request) -> Reply | None:
+        """What to say instead of an answer to somebody who asked too much; None to all others."""
+        verdict = self._flood.judge(request.user, request.private or self.is_private(request))
+        if verdict is Verdict.ANSWER:
+            return None
+        return Reply(self._words(self.locale(request)).slow_down if verdict is Verdict.SLOW_DOWN else "")
 
     def offer(self, request: Request) -> tuple[Reply, ...]:
         """Answers to the words typed, the best first, for somebody who wants to share one; urgent help alone if it is that."""
@@ -138,11 +149,12 @@ class Dispatcher:
     async def _answer(self, request: Request) -> Reply:
         alarm = self._screen(request, self._written(request))
         if alarm and alarm.alone:
-            self._drafts.take(request)
-            return replace(alarm.reply, urgent=True)
-        verdict = self._flood.judge(request.user, request.private)
-        if not alarm and verdict is not Verdict.ANSWER:
-            return Reply(self._words(request.locale).slow_down if verdict is Verdict.SLOW_DOWN else "")
+            urgent = replace(alarm.reply, urgent=True)
+            self._drafts.interrupt(request, urgent)
+            return urgent
+        too_much = self._too_much(request)
+        if too_much and not alarm:
+            return too_much
         return _after(alarm, await (self._run(request) if request.command else self._read_plain_text(request)))
 
     def _written(self, request: Request) -> str:
@@ -209,6 +221,10 @@ class Dispatcher:
         if command.private and not _can_be_private(request):
             return Reply(words.handover, buttons=(Button(words.handover_button, command.name),), handover=True)
         answers = self._read(command, request, words)
+        pressed = bool(request.answers) and not request.typed
+        interrupted = self._drafts.interrupted(request, command.name) if pressed else None
+        if interrupted:
+            return interrupted
         asked = questions.open_fields(command, answers)
         if asked:
             self._drafts.keep(request, command.name, answers, asked[0].name)
@@ -246,16 +262,9 @@ def _can_be_private(request: Request) -> bool:
 
 def _after(alarm: Alarm | None, reply: Reply) -> Reply:
     """A reply with the line of safety before it, if there is one."""
-    return replace(reply, text=f"{alarm.reply.text}\n\n{reply.text}".strip()) if alarm else reply
+    return replace(reply, text=f"{alarm.reply.text}\n\n{reply.text}".strip(), fixed=False) if alarm else reply
 
 
 def _readable(text: str) -> str:
     """Without control characters, which could otherwise come back in an answer and confuse a screen."""
     return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
-
-
-def _last_place(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else "unknown"

@@ -141,7 +141,8 @@ class Reply:
 
     `private`: only the asker may see it. `replaces`: it takes the place of the question before it, whose buttons are out of
     date. `urgent`: help that nothing may hold back or take away. `handover`: its button goes on where the two are alone.
-    `form`: it asks for a field; platforms may show that natively instead of with `buttons`.
+    `form`: it asks for a field; platforms may show that natively instead of with `buttons`. `fixed`: made from content alone, so
+    that it may be kept as it was shown.
     """
 
     text: str
@@ -153,3 +154,4 @@ class Reply:
     urgent: bool = False
     handover: bool = False
     form: Form | None = None
+    fixed: bool = False

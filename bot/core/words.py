@@ -48,7 +48,7 @@ class ChatWords:
 
     remove: Annotated[str, Len(1, 40)]
     removed: str
-    not_yours: str
+    not_yours: Annotated[str, Len(1, 200)]
     answered_before: str
     answered_before_link: Annotated[str, Holds("link")]
     go_to_answer: Annotated[str, Len(1, 40)]

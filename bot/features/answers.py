@@ -26,7 +26,7 @@ def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
     @cache
     def answer(locale: str, topic: str, part: str = "") -> Reply:
         show = {"more": long_answer, "sources": sources}.get(part, short_answer)
-        return show(library.languages[locale], topic)
+        return replace(show(library.languages[locale], topic), fixed=True)
 
     async def ask(request: Request) -> Reply:
         content = library.languages[request.locale]

@@ -201,6 +201,16 @@ async def test_urgent_comes_first_in_the_middle_of_a_form_and_ends_it(talk: Talk
     assert await talk.say("small") == "What name?"
 
 
+async def test_after_an_emergency_the_old_page_of_a_form_repeats_the_help_until_it_is_begun_anew(talk: Talk) -> None:
+    await talk.say("/cake")
+    old = talk.last.buttons
+    assert await talk.say("fire!") == "Call now."
+    assert [await talk.press_button(old[0]), await talk.press_button(old[-1])] == ["Call now."] * 2
+    assert talk.last.urgent
+    await talk.say("/cake")
+    assert await talk.press("None") == "with ()"
+
+
 async def test_maybe_urgent_puts_one_line_before_the_normal_answer(talk: Talk) -> None:
     assert await talk.say("/order large smoke") == "Take care.\n\nlarge smoke"
 

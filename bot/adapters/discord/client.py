@@ -15,6 +15,7 @@ from bot.adapters.discord.conversation import Conversation
 from bot.adapters.discord.responding import Interaction
 from bot.core.dispatcher import Dispatcher
 from bot.core.messages import Target
+from bot.errors import place_of
 
 log = logging.getLogger(__name__)
 
@@ -83,9 +84,10 @@ class Client(discord.AutoShardedClient):
         if self.user and not self._stopping:
             await self._do(self._conversation.message(message, self.user))
 
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """The bot was removed from a server, or the server is gone."""
-        self._dispatcher.move(Target(incoming.PLATFORM, str(guild.id)), None)
+    async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:
+        """A message is gone, perhaps an answer of ours that others would be pointed to."""
+        channel = self.get_channel(deleted.channel_id)
+        self._conversation.deleted(incoming.target(channel, deleted.channel_id), str(deleted.message_id))
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """A channel is gone."""
@@ -103,3 +105,5 @@ class Client(discord.AutoShardedClient):
             log.warning("platform=discord outcome=not-sent status=%s code=%s", error.status, error.code)
         except (discord.DiscordException, OSError) as error:
             log.warning("platform=discord outcome=not-sent error=%s", type(error).__name__)
+        except Exception as error:  # a bug of ours, which must not go unseen
+            log.error("platform=discord outcome=bug error=%s at %s", type(error).__name__, place_of(error))

@@ -12,7 +12,7 @@ from bot.adapters.discord import commands, incoming, render
 from bot.adapters.discord.responding import Interaction, Responding, send
 from bot.core.dispatcher import Dispatcher
 from bot.core.fields import Choice
-from bot.core.messages import Button, Reply, Request
+from bot.core.messages import Button, Reply, Request, Target
 from bot.core.repeats import Repeats
 from bot.core.words import ChatWords
 
@@ -50,7 +50,7 @@ class Conversation:
         if data["type"] == discord.AppCommandType.message.value:
             asked = data["resolved"]["messages"][data["target_id"]]
             if not asked["content"].strip():
-                return await self._refuse(interaction, self._say(request).text_only)
+                return await self._refuse(Responding(interaction, hidden=True), self._say(request).text_only)
             place = f"https://discord.com/channels/{interaction.guild_id or '@me'}/{interaction.channel_id}/{asked['id']}"
             request = replace(request, command="ask", replied_to=asked["content"])
             further = [Button(self._say(request).go_to_question, url=place)]
@@ -75,18 +75,20 @@ class Conversation:
         if window and interaction.type is not discord.InteractionType.modal_submit:
             return await responding.ask(window)
         if not reply.text:
-            return await self._refuse(interaction, self._say(request).wait)
+            return await self._refuse(responding, self._say(request).wait)
         earlier = "" if request.private or responding.hidden else self._repeats.earlier(request.target, reply)
         if earlier:
-            return await self._refuse(interaction, self._pointer(interaction.guild_id, interaction.channel_id, earlier, request))
+            pointer = self._pointer(interaction.guild_id, interaction.channel_id, earlier, request)
+            return await self._refuse(responding, pointer)
         sent = await responding.show(reply, self._view(request, reply, responding.hidden), in_place=False)
         if sent and not (request.private or responding.hidden):
             self._repeats.note(request.target, reply, sent)
         return None
 
-    async def _refuse(self, interaction: Interaction, text: str) -> None:
+    async def _refuse(self, responding: Responding, text: str) -> None:
         """Says something to the person alone that is no answer."""
-        await Responding(interaction, hidden=interaction.guild_id is not None).show(Reply(text), None, in_place=False)
+        responding.hidden = responding.interaction.guild_id is not None
+        await responding.show(Reply(text), None, in_place=False)
 
     def _pointer(self, guild: int | None, channel: int | None, message: str, request: Request) -> str:
         return self._say(request).answered_before_link.format(link=f"https://discord.com/channels/{guild}/{channel}/{message}")
@@ -116,6 +118,9 @@ class Conversation:
             if not interaction.response.is_done():
                 await interaction.response.defer()
             return None
+        page = reply.title or reply.form or reply.urgent or reply.buttons
+        if not page and not request.private:  # a refusal or a slip would destroy an answer for all
+            return await self._refuse(responding, reply.text)
         in_place = in_old and not opened and (reply.replaces or not request.private)
         sent = await responding.show(reply, self._view(request, reply, responding.hidden), in_place=in_place)
         if sent and not (request.private or responding.hidden):
@@ -153,7 +158,7 @@ class Conversation:
 
     async def _remove(self, interaction: Interaction, request: Request, by: str) -> None:
         if by != request.user.id and not (request.moderator or interaction.permissions.manage_messages):
-            return await self._refuse(interaction, self._say(request).not_yours)
+            return await self._refuse(Responding(interaction, hidden=True), self._say(request).not_yours)
         if interaction.message:
             self._repeats.forget(request.target, str(interaction.message.id))
         await interaction.response.defer()
@@ -168,9 +173,9 @@ class Conversation:
         words, answered = self._say(request), incoming.replied_to(message, me)
         unread = answered is not None and not answered.content and not request.command and not request.typed
         if unread:
-            reply = Reply(words.cannot_read.format(menu=words.answer_from_faq))
+            reply = self._dispatcher.remark(request, words.cannot_read.format(menu=words.answer_from_faq))
         elif not (request.command or request.typed or request.replied_to) and request.private:
-            reply = Reply(words.text_only)
+            reply = self._dispatcher.remark(request, words.text_only)
         else:
             reply = await self._dispatcher.handle(request)
         if not reply.text or (reply.private and not request.private):
@@ -179,7 +184,7 @@ class Conversation:
         if earlier:
             guild = message.guild.id if message.guild else None
             reply = Reply(self._pointer(guild, message.channel.id, earlier, request))
-        to = answered if answered and not request.private else message
+        to = answered if answered and (reply.title or reply.urgent) else message
         sent = await send(
             message.channel,
             reply,
@@ -189,6 +194,10 @@ class Conversation:
         )
         if not (request.private or earlier):
             self._repeats.note(request.target, reply, sent)
+
+    def deleted(self, target: Target, message: str) -> None:
+        """A message is gone: nobody is pointed to it any more."""
+        self._repeats.forget(target, message)
 
     def _say(self, request: Request) -> ChatWords:
         return self._words(self._dispatcher.locale(request))

@@ -78,7 +78,8 @@ def heard(message: discord.Message, me: discord.ClientUser, moderators: Collecti
         text = text.replace(mention, " ")
     command, typed = read_line(text.strip(" ,:"))
     user = User(PLATFORM, str(message.author.id))
-    manages = isinstance(message.author, discord.Member) and message.author.guild_permissions.manage_guild
+    known = message.guild is not None and isinstance(message.author, discord.Member)
+    manages = known and message.author.guild_permissions.manage_guild  # type: ignore[union-attr]
     answered = replied_to(message, me)
     return Request(
         user,

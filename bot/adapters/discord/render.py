@@ -33,7 +33,7 @@ LONGEST_DESCRIPTION = 1024
 """Characters of a picture's description (Discord, Attachment)."""
 
 KEPT_PAGES = 512
-"""Answers that are kept as they were last shown: there are not many more."""
+"""Fixed answers that are kept as they were last shown: there are not many more."""
 LIST = "list"
 TICKS = "ticks"
 """What the ids of lists begin with, so that they are not taken for buttons."""
@@ -43,13 +43,15 @@ _ADDRESS = re.compile(r"(https?://[^\s<>()]+[^\s<>().,:;!?])")
 
 def text_pages(reply: Reply) -> Sequence[str]:
     """The reply's title and text as messages that Discord takes."""
-    return _pages(reply.title, reply.text)
+    return (_kept_pages if reply.fixed else _pages)(reply.title, reply.text)
 
 
-@lru_cache(maxsize=KEPT_PAGES)
 def _pages(title: str, text: str) -> Sequence[str]:
     head = (Block((Span(title, bold=True),)),) if title else ()
     return tuple(joined(page) for page in pages((*head, *parse(text)), fits))
+
+
+_kept_pages = lru_cache(maxsize=KEPT_PAGES)(_pages)
 
 
 def fits(blocks: Sequence[Block]) -> bool:

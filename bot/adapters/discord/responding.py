@@ -50,8 +50,12 @@ class Responding:
 
     async def _defer(self) -> None:
         pressed = self.interaction.type is discord.InteractionType.component
-        await surely(lambda: self.interaction.response.defer(ephemeral=self.hidden, thinking=not pressed))
-        self._deferred_for_all = not (pressed or self.hidden)
+        try:
+            await surely(lambda: self.interaction.response.defer(ephemeral=self.hidden, thinking=not pressed))
+        except (discord.HTTPException, OSError) as error:  # then the answer comes too late, or still in time
+            log.warning("platform=discord outcome=not-deferred error=%s", type(error).__name__)
+        else:
+            self._deferred_for_all = not (pressed or self.hidden)
 
     async def show(self, reply: Reply, view: View | None, *, in_place: bool) -> str:
         """Shows a reply; gives the id of the message with the buttons, "" where it is not known.

@@ -34,7 +34,8 @@ MESSAGES_PER_SECOND = 29
 """Telegram allows about 30 over all chats (bots FAQ); at 29 none was refused (docs/performance.md)."""
 RETRIES = 3
 """Of a message that Telegram asked to send later."""
-UPDATES_AT_ONCE = 64
+UPDATES_AT_ONCE = 4096
+"""Many: those of one busy group wait for its pace, and nobody else may wait with them."""
 LISTENS_TO = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER)
 """No edited messages: a question that is put right does not get a second answer."""
 POLL_SECONDS = 30

@@ -29,10 +29,11 @@ from bot.adapters.telegram.moderators import Moderators
 from bot.adapters.telegram.sending import Bot, send, surely
 from bot.core.dispatcher import Dispatcher
 from bot.core.fields import Text
-from bot.core.markup import parse
+from bot.core.markup import parse, plain
 from bot.core.messages import Button, Reply, Request, Target
 from bot.core.repeats import Repeats
 from bot.core.words import ChatWords
+from bot.errors import place_of
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,8 @@ OFFERED_SECONDS = 60
 """How long Telegram may give the same answers to the same words."""
 SHUT_OUT = (ChatMember.LEFT, ChatMember.BANNED)
 """What the bot is in a group that removed it, or in the chat with a person who blocked it."""
+LONGEST_NOTICE = 200
+"""Characters (Bot API, answerCallbackQuery)."""
 SHORTEST_QUERY = 3
 """Letters; before that, nobody can tell what is being asked."""
 
@@ -78,21 +81,22 @@ class Client:
                 self._dispatcher.move(incoming.target(update.my_chat_member.chat), None)
         except TelegramError as error:
             log.warning("platform=telegram outcome=not-sent error=%s", type(error).__name__)
+        except Exception as error:  # a bug of ours, which must not go unseen
+            log.error("platform=telegram outcome=bug error=%s at %s", type(error).__name__, place_of(error))
 
     async def _message(self, message: Message) -> None:
         if message.migrate_to_chat_id:
             new = Target(incoming.PLATFORM, str(message.migrate_to_chat_id))
             return self._dispatcher.move(incoming.target(message.chat), new)
         heard = incoming.heard(message, self._bot.bot, self._dispatcher.table)
-        if heard is None:
+        if heard is None or _is_silent(message):
             return None
         request = heard.request
         if request.command == incoming.START:
             return await self._start(heard)
         if request.private and not (request.command or request.typed or request.replied_to):
-            return await self._answer(message.chat, heard, Reply(self._say(request).text_only))
-        if not request.private:
-            request = replace(request, moderator=await self._moderates(request))
+            return await self._answer(message.chat, heard, self._dispatcher.remark(request, self._say(request).text_only))
+        request = replace(request, moderator=await self._moderates(request))
         return await self._answer(message.chat, replace(heard, request=request), await self._dispatcher.handle(request))
 
     async def _start(self, heard: Heard) -> None:
@@ -112,9 +116,9 @@ class Client:
         if earlier:
             words, link = self._say(request), _link(chat, earlier)
             pointer = Reply(words.answered_before, buttons=(Button(words.go_to_answer, url=link),) if link else ())
-            await self._send(request, pointer, heard.answer_to if link else int(earlier))
+            await self._send(request, pointer, heard.asked if link else int(earlier))
             return
-        sent = await self._send(request, reply, heard.answer_to)
+        sent = await self._send(request, reply, heard.answer_to if reply.title or reply.urgent else heard.asked)
         if sent and not request.private:
             self._repeats.note(request.target, reply, str(sent.message_id))
 
@@ -141,6 +145,8 @@ class Client:
         place, private = incoming.target(message.chat, seen), incoming.is_private(message.chat)
         locale = query.from_user.language_code or ""
         request = Request(user, place, private=private, whispers=private, locale=locale)
+        if not private and (seen is None or pressed not in _ids(seen)):  # an app can send what no button says
+            return await _stop_waiting(query)
         asker = groups.asker(_ids(seen)) if seen and not private else ""
         if groups.removes(pressed):
             return await self._remove(query, request, asker)
@@ -148,9 +154,10 @@ class Client:
             start = links.payload(pressed)
             await query.answer(url=links.address(self._bot.username, start) if start else None)
             return None
-        if not private:
-            request = replace(request, moderator=await self._moderates(request))
+        request = replace(request, moderator=await self._moderates(request))
         reply = await self._dispatcher.press(request, pressed)
+        if not private and not _is_page(reply):
+            return await _stop_waiting(query, reply.text)
         await asyncio.gather(_stop_waiting(query), self._show_after(request, reply, seen))
         return None
 
@@ -229,18 +236,30 @@ class Client:
             return None
 
     async def _moderates(self, request: Request) -> bool:
-        return await self._moderators.has(self._bot, request.target.chat, request.user.id)
+        chat = "" if request.private else request.target.chat
+        return await self._moderators.has(self._bot, chat, request.user.id)
 
     def _say(self, request: Request) -> ChatWords:
         return self._words(self._dispatcher.locale(request))
 
 
-async def _stop_waiting(query: CallbackQuery) -> None:
-    """The press is answered; too late for that (after a restart) does no harm."""
+async def _stop_waiting(query: CallbackQuery, text: str = "") -> None:
+    """The press is answered, perhaps with a word to this person alone; too late for that (after a restart) does no harm."""
     try:
-        await query.answer()
-    except BadRequest:
-        log.debug("platform=telegram outcome=press-too-old")
+        await query.answer(plain(text)[:LONGEST_NOTICE] or None, show_alert=bool(text))
+    except TelegramError as error:
+        log.info("platform=telegram outcome=press-unconfirmed error=%s", type(error).__name__)
+
+
+def _is_page(reply: Reply) -> bool:
+    """Whether a reply may take the place of an answer: a refusal or a slip would destroy it for all."""
+    return bool(reply.title or reply.form or reply.urgent or reply.handover or reply.buttons)
+
+
+def _is_silent(message: Message) -> bool:
+    """What nobody said: a service message, or a further picture of an album."""
+    said = message.text or message.caption
+    return not said and (message.effective_attachment is None or message.media_group_id is not None)
 
 
 def _ids(message: Message) -> list[str]:

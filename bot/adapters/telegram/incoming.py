@@ -15,9 +15,10 @@ START = "start"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A request, and the message that an answer belongs to."""
+    """A request, the message it was made in, and the one that an answer belongs to."""
 
     request: Request
+    asked: int
     answer_to: int
 
 
@@ -74,7 +75,8 @@ def heard(message: Message, bot: User, commands: Container[str]) -> Heard | None
         aside=aside,
         locale=(message.from_user.language_code or "") if message.from_user else "",
     )
-    return Heard(request, before.message_id if before and not private else message.message_id)
+    asked = message.message_id
+    return Heard(request, asked, before.message_id if before and not private else asked)
 
 
 def _begins_with_command(message: Message) -> bool:
@@ -89,7 +91,7 @@ def _without_mention(message: Message, bot: User) -> tuple[bool, str]:
     found = message.parse_entities([MessageEntity.MENTION]) or message.parse_caption_entities([MessageEntity.MENTION])
     for said in found.values():
         if said.casefold() == mention:
-            return True, " ".join(text.replace(said, " ").split(" ")).strip(" ,:")
+            return True, text.replace(said, " ").strip(" ,:")
     return False, text
 
 

@@ -22,8 +22,10 @@ class Moderators:
         self._asked: dict[str, tuple[frozenset[str], float]] = {}
 
     async def has(self, bot: Bot, chat: str, user: str) -> bool:
-        """Whether this person moderates this group. An anonymous administrator has the group's own id."""
-        return user in self._known or user == chat or user in await self._administrators(bot, chat)
+        """Whether this person moderates this group ("": none). An anonymous administrator has the group's own id."""
+        if user in self._known or not chat:
+            return user in self._known
+        return user == chat or user in await self._administrators(bot, chat)
 
     async def _administrators(self, bot: Bot, chat: str) -> frozenset[str]:
         ids, at = self._asked.get(chat, (frozenset(), float("-inf")))

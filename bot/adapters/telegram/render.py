@@ -20,21 +20,23 @@ MOST_ENTITIES = 100
 MOST_BUTTONS = 100
 """On a keyboard (tdlib)."""
 KEPT_PAGES = 512
-"""Answers that are kept as they were last shown: there are not many more."""
+"""Fixed answers that are kept as they were last shown: there are not many more."""
 SHORT_LABEL = 14
 """Letters: two labels as short as this stand beside each other and still are easy to hit."""
 
 
 def text_pages(reply: Reply) -> Sequence[str]:
     """The reply's title and text as messages that Telegram takes, in its HTML."""
-    return _pages(reply.title, reply.text, _listed(reply))
+    return (_kept_pages if reply.fixed else _pages)(reply.title, reply.text, _listed(reply))
 
 
-@lru_cache(maxsize=KEPT_PAGES)
 def _pages(title: str, text: str, listed: str) -> Sequence[str]:
     head = (Block((Span(title, bold=True),)),) if title else ()
     tail = (Block((Span(listed),)),) if listed else ()
     return tuple(_joined(page, html=True) for page in pages((*head, *parse(text), *tail), fits))
+
+
+_kept_pages = lru_cache(maxsize=KEPT_PAGES)(_pages)
 
 
 def fits(blocks: Sequence[Block]) -> bool:
