@@ -56,3 +56,26 @@ def test_settings_can_be_shown_without_their_secrets(tmp_path: Path) -> None:
     shown = repr(config.load(written(tmp_path, text), tmp_path, {}))
     assert TOKEN not in shown
     assert "hush" not in shown
+
+
+REAL = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"telegram: {{token_file: '{REAL}'}}",
+        f"telegram: {{webhook: {{url: 'http://a.org/{REAL}', secret: s}}}}",
+        f"telegram: {{api_url: 'api.telegram.org/bot{REAL}'}}",
+        f"telegram: '{REAL}'",
+        f"telegram: {{webhook: 'https://a.org/{REAL}'}}",
+        f"telegram: {{'{REAL}': x}}",
+        'telegram: {token_file: "a\\0b"}',
+    ],
+)
+def test_a_token_in_the_wrong_place_is_not_shown_either(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.load(written(tmp_path, text), tmp_path, {})
+    shown = "\n".join(map(str, caught.value.problems))
+    assert "telegram" in shown
+    assert REAL[:25] not in shown

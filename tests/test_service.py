@@ -1,9 +1,12 @@
 """Platforms beside each other: failures, pauses, and the way to stop."""
 
 import asyncio
+import contextlib
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+import pytest
 
 from bot import service
 from bot.core.adapter import Finding
@@ -91,6 +94,21 @@ async def test_a_platform_that_does_not_finish_is_cut_off_in_time() -> None:
         assert not stuck.finished
     finally:
         service.CLOSE_WITHIN = service_close
+
+
+async def test_a_platform_that_swallows_its_cancellation_cannot_hold_up_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "CLOSE_WITHIN", 0.1)
+    monkeypatch.setattr(service, "LAST_MOMENT", 0.1)
+
+    class Stubborn(Platform):
+        async def run(self, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.sleep(60)
+            await asyncio.sleep(2)
+
+    began = asyncio.get_running_loop().time()
+    await served(Stubborn())
+    assert asyncio.get_running_loop().time() - began < 1
 
 
 async def test_sigterm_stops() -> None:

@@ -7,7 +7,7 @@ from bot.config import Operator
 from bot.content import Library
 from bot.content.models import Content
 from bot.core.commands import Command, Feature
-from bot.core.fields import Choice
+from bot.core.fields import Choice, Several
 from bot.core.markup import escape
 from bot.core.messages import Button, Reply, Request
 
@@ -63,7 +63,8 @@ def feature(operator: Operator, library: Library, commands: Callable[[], tuple[C
 
 def _usage(command: Command, content: Content, locale: str) -> Reply:
     words = content.messages.about
-    fields = " ".join(field.name if field.required else f"[{field.name}]" for field in command.fields if not field.hidden)
+    typed = [field for field in command.fields if not (field.hidden or isinstance(field, Several))]
+    fields = " ".join(field.name if field.required else f"[{field.name}]" for field in typed)
     lines = [command.summary(locale) + "."]
     lines.append(words.usage.format(usage=escape(f"/{command.name} {fields}".strip())))
     if command.example:

@@ -12,6 +12,9 @@ from bot.core.fields import Choice
 from bot.core.messages import Button, Reply, Request
 from bot.errors import UserError
 
+REGIONS = "Africa America Antarctica Asia Atlantic Australia Europe Indian Pacific".split()
+"""What zones named after cities begin with. Others mislead: Etc/GMT+1 is an hour behind UTC, not ahead."""
+
 
 def feature(library: Library, usual: str, now: Callable[[], datetime]) -> Feature:
     """Choosing a zone of the IANA database, such as Europe/Berlin; `usual` is the one to begin with."""
@@ -35,7 +38,7 @@ def feature(library: Library, usual: str, now: Callable[[], datetime]) -> Featur
 
     @cache
     def names(locale: str) -> Mapping[str, str]:
-        return {name: _spoken(name) for name in sorted(available_timezones()) if "/" in name or name == "UTC"}
+        return {name: _spoken(name) for name in sorted(available_timezones()) if name == "UTC" or name.split("/")[0] in REGIONS}
 
     field = Choice("zone", names, library.say(lambda c: c.messages.timezone.prompt), required=False)
     summary = library.say(lambda c: c.messages.timezone.summary)

@@ -37,7 +37,7 @@ async def test_a_whole_conversation(app: App, capsys: pytest.CaptureFixture[str]
         ("/tip slep", "Did you mean: Sleep"),
         ("/benefits", "How massage may help"),
         ("/prepare", "It cannot tell you that massage is safe for you."),
-        ("none", "Press what applies"),
+        ("none", "Choose all that applies"),
         ("x y", "Type the letters of what applies"),
         ("[50]", "(ticked)"),
         ("/ask", "Type your question"),

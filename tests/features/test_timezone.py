@@ -21,7 +21,10 @@ async def test_a_large_city_is_enough(talk: Talk, typed: str, zone: str) -> None
     assert f"I use {zone} with you" in await talk.say(f"/timezone {typed}")
 
 
-@pytest.mark.parametrize(("typed", "said"), [("kentucky", "Did you mean: America/Kentucky/"), ("xyzzy", 'cannot find "xyzzy"')])
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("kentucky", "Did you mean: America/Kentucky/"), ("GMT+1", 'cannot find "GMT+1"'), ("xyzzy", 'cannot find "xyzzy"')],
+)
 async def test_what_is_unclear_is_asked_back_shortly(talk: Talk, typed: str, said: str) -> None:
     answer = await talk.say(f"/timezone {typed}")
     assert said in answer

@@ -86,8 +86,8 @@ class Conversation:
         return None
 
     async def _refuse(self, responding: Responding, text: str) -> None:
-        """Says something to the person alone that is no answer."""
-        responding.hidden = responding.interaction.guild_id is not None
+        """Says something that is no answer: to the person alone, unless a wait for all was announced."""
+        responding.hidden = responding.hidden or not responding.interaction.response.is_done()
         await responding.show(Reply(text), None, in_place=False)
 
     def _pointer(self, guild: int | None, channel: int | None, message: str, request: Request) -> str:

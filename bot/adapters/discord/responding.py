@@ -34,7 +34,6 @@ class Responding:
 
     interaction: Interaction
     hidden: bool
-    _deferred_for_all: bool = False
 
     async def in_time(self, work: Awaitable[T]) -> T:
         """What `work` gives; if that takes long, Discord is asked to wait."""
@@ -54,8 +53,6 @@ class Responding:
             await surely(lambda: self.interaction.response.defer(ephemeral=self.hidden, thinking=not pressed))
         except (discord.HTTPException, OSError) as error:  # then the answer comes too late, or still in time
             log.warning("platform=discord outcome=not-deferred error=%s", type(error).__name__)
-        else:
-            self._deferred_for_all = not (pressed or self.hidden)
 
     async def show(self, reply: Reply, view: View | None, *, in_place: bool) -> str:
         """Shows a reply; gives the id of the message with the buttons, "" where it is not known.
@@ -78,8 +75,6 @@ class Responding:
             else:
                 await surely(lambda: response.edit_message(content=pages[0], view=view, suppress_embeds=True))
             return str(self.interaction.message.id) if self.interaction.message else ""
-        if self._deferred_for_all and self.hidden:
-            await self.interaction.delete_original_response()
         sent = ""
         for number, page in enumerate(pages, 1):
             shown, file = view if number == len(pages) else None, _file(reply.picture if number == 1 else None)

@@ -96,6 +96,34 @@ async def test_an_answer_that_was_turned_to_another_is_not_pointed_to(stage: Sta
     assert (await stage.ben.slash(stage.channel, "faq", topic="replace-medication")).ephemeral
 
 
+async def test_an_answer_that_was_deleted_is_given_anew(stage: Stage) -> None:
+    answer = await stage.anna.slash(stage.channel, "faq", topic="cure")
+    cleo = stage.fake.person("Cleo")
+    stage.guild.member(cleo, administrator=True)
+    await cleo.deletes(answer)
+    await stage.channel.quiet(0.1)
+    assert CURE in (await stage.ben.slash(stage.channel, "faq", topic="cure")).content
+
+
+async def test_a_slip_or_a_refusal_never_takes_the_place_of_an_answer(stage: Stage) -> None:
+    shown = await stage.anna.slash(stage.channel, "faq", topic="cure")
+    for _ in range(14):
+        now = stage.channel.messages[-1]
+        told = await stage.anna.presses(now, "More" if "More" in now.buttons else "Short answer")
+    assert shown.id == stage.channel.messages[-1].id
+    assert CURE in stage.channel.messages[-1].content
+    assert told is None or told.ephemeral
+
+
+async def test_mentions_that_cannot_be_read_count_as_asking_too(stage: Stage) -> None:
+    question = await stage.ben.writes(stage.channel, "is it safe")
+    for _ in range(20):
+        await stage.anna.writes(stage.channel, stage.fake.bot.mention, reply_to=question)
+    said = [await stage.channel.next() for _ in range(13)]
+    assert sum("That was a lot at once" in seen.content for seen in said) == 1
+    await stage.channel.quiet(0.2)
+
+
 async def test_urgent_help_is_never_replaced_or_removed(stage: Stage) -> None:
     for _ in range(2):
         help_ = await stage.anna.slash(stage.channel, "ask", question="i want to kill myself")

@@ -42,6 +42,12 @@ async def test_an_answer_that_takes_long_is_announced_in_time(slow: Stage) -> No
     assert "Type your question" in asked.content, "too late for a window, so it asks in words"
 
 
+async def test_a_deferral_that_fails_loses_no_answer(slow: Stage) -> None:
+    slow.fake.interaction_deadline = 5
+    slow.fake.fails("POST", "/interactions", 403, code=50013)
+    assert CURE in (await slow.anna.slash(slow.channel, "faq", topic="cure")).content
+
+
 async def test_the_three_seconds_hold_in_real_time(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     handle = stage.app.dispatcher.handle
 

@@ -1,5 +1,7 @@
 """The bot in groups on Telegram: it speaks when spoken to, floods nobody, and shows nothing private."""
 
+import asyncio
+
 import pytest
 
 from tests.adapters.telegram.conftest import Stage
@@ -221,3 +223,36 @@ async def test_one_person_cannot_flood_a_group(stage: Stage) -> None:
     await stage.group.quiet(0.2)
     await stage.ben.writes(stage.group, "/faq cure")
     assert CURE in (await stage.group.next()).text
+
+
+async def test_a_slip_or_a_refusal_never_takes_the_place_of_an_answer(stage: Stage) -> None:
+    await stage.anna.writes(stage.group, "/faq cure")
+    shown = await stage.group.next()
+    alerts = 0
+    for _ in range(14):
+        press = await stage.anna.presses(shown, "More" if "More" in shown.labels else "Short answer")
+        await press.wait()
+        alerts += bool(press.answer and press.answer.alert)
+        await asyncio.sleep(0.05)
+        shown = stage.group.messages[-1]
+    assert shown.text.startswith(CURE)
+    assert alerts == 1
+    stage.group.skip()
+
+
+async def test_urgent_help_cannot_be_turned_by_an_app_that_lies(stage: Stage) -> None:
+    await stage.anna.writes(stage.group, "/ask i want to kill myself")
+    help_ = await stage.group.next()
+    for person in (stage.anna, stage.ben):
+        await (await person.presses_data(help_, "faq:topic=cure")).wait()
+    assert "Samaritans" in stage.group.messages[-1].text
+    await stage.group.quiet()
+
+
+async def test_a_handover_is_for_the_asker_also_under_somebodys_message(stage: Stage) -> None:
+    other = await stage.ben.writes(stage.group, "good morning")
+    for line in ("/prepare", "/ask what is the capital of peru"):
+        asked = await stage.anna.writes(stage.group, line, reply_to=other)
+        said = await stage.group.next()
+        assert said.reply_to
+        assert said.reply_to.id == asked.id

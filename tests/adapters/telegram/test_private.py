@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.adapters.telegram import links
+from bot.adapters.telegram import links, render
 from bot.core.messages import Button
-from tests.adapters.telegram.conftest import Stage
+from tests.adapters.telegram.conftest import Stage, run
 from tests.conftest import MakeApp
+from tests.platforms.telegram import FakeTelegram
 
 
 async def test_start_says_what_the_bot_can_do(stage: Stage) -> None:
@@ -123,3 +124,30 @@ async def test_a_lot_at_once_is_slowed_down_with_one_friendly_sentence(stage: St
     assert sum("That was a lot at once" in text for text in texts) == 1
     assert "Samaritans" in texts[-1], "a cry for help is always answered"
     await stage.private.quiet(0.2)
+
+
+async def test_stickers_count_as_asking_too(stage: Stage) -> None:
+    for _ in range(70):
+        await stage.anna.sends(stage.private, "sticker")
+    texts = [(await stage.private.next()).text for _ in range(61)]
+    assert sum("That was a lot at once" in text for text in texts) == 1
+    await stage.private.quiet(0.2)
+
+
+async def test_a_moderator_of_the_settings_is_one_in_private_too(fake: FakeTelegram, make_app: MakeApp) -> None:
+    anna, ben = fake.person("Anna"), fake.person("Ben")
+    async with run(fake, make_app(), moderators=frozenset({str(anna.id)})):
+        await anna.writes(anna.private, "/why")
+        assert "What I found" in (await anna.private.next()).text
+        await ben.writes(ben.private, "/why")
+        assert "Only moderators" in (await ben.private.next()).text
+
+
+async def test_what_a_person_ticked_is_not_kept_as_it_was_shown(stage: Stage) -> None:
+    before = render._kept_pages.cache_info().currsize
+    await stage.anna.writes(stage.private, "/prepare")
+    await stage.anna.presses(await stage.private.next(), "a.")
+    await stage.private.next()
+    await stage.anna.writes(stage.private, "/tip mybladderleaks")
+    await stage.private.next()
+    assert render._kept_pages.cache_info().currsize == before
