@@ -12,7 +12,7 @@ from bot.core.fields import Choice
 from bot.core.messages import Button, Reply, Request
 from bot.errors import UserError
 
-REGIONS = "Africa America Antarctica Asia Atlantic Australia Europe Indian Pacific".split()
+REGIONS = ["Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"]
 """What zones named after cities begin with. Others mislead: Etc/GMT+1 is an hour behind UTC, not ahead."""
 
 
