@@ -72,17 +72,19 @@ class Dispatcher:
         except UserError as error:
             outcome, reply = "refused", Reply(error.text)
         except Exception as error:
-            reference = secrets.token_hex(3)
-            outcome = f"bug {reference}"
-            # The type and the place only: an exception's text may repeat what a person wrote.
-            place = place_of(error)
-            log.error("bug %s: %s at %s", reference, type(error).__name__, place)
-            text = self._words(request.locale).bug.format(reference=reference)
-            reply = Reply(text)
+            outcome, reply = "bug", self.bug(request, error)
         name = request.command if request.command in self.table else "text"
         took = (time.perf_counter() - started) * 1000
         log.info("command=%s platform=%s outcome=%s ms=%.1f", name, request.user.platform, outcome, took)
         return replace(reply, private=True) if private else reply
+
+    def bug(self, request: Request, error: Exception) -> Reply:
+        """What to say when something of ours fails: a reference, which the log has too.
+
+        The log gets the error's type and place only: its text may repeat what a person wrote."""
+        reference = secrets.token_hex(3)
+        log.error("bug %s: %s at %s", reference, type(error).__name__, place_of(error))
+        return Reply(self._words(self.locale(request)).bug.format(reference=reference))
 
     async def press(self, request: Request, button_id: str) -> Reply:
         """The reply to a pressed button: `request` says who and where, the id says what."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -15,7 +16,6 @@ from bot.adapters.discord.conversation import Conversation
 from bot.adapters.discord.responding import Interaction
 from bot.core.dispatcher import Dispatcher
 from bot.core.messages import Target
-from bot.errors import place_of
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class Client(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """A command, a press, a form, or somebody who is typing an option."""
-        await self._do(self._conversation.interaction(interaction))
+        await self._do(self._conversation.interaction(interaction), interaction)
 
     async def on_message(self, message: discord.Message) -> None:
         """Something written to the bot, or in a channel it can see."""
@@ -93,7 +93,7 @@ class Client(discord.AutoShardedClient):
         """A channel is gone."""
         self._dispatcher.move(Target(incoming.PLATFORM, str(channel.id)), None)
 
-    async def _do(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _do(self, work: Coroutine[Any, Any, None], interaction: Interaction | None = None) -> None:
         """Does one thing to its end, also while the bot is stopping. What Discord refuses is logged by its code."""
         task = asyncio.current_task()  # the library runs each event in a task of its own
         if task:
@@ -106,4 +106,5 @@ class Client(discord.AutoShardedClient):
         except (discord.DiscordException, OSError) as error:
             log.warning("platform=discord outcome=not-sent error=%s", type(error).__name__)
         except Exception as error:  # a bug of ours, which must not go unseen
-            log.error("platform=discord outcome=bug error=%s at %s", type(error).__name__, place_of(error))
+            with suppress(discord.DiscordException, OSError):
+                await self._conversation.apologise(interaction, error)

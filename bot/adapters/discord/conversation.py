@@ -1,5 +1,6 @@
 """Interactions and messages in, requests to the dispatcher, replies out."""
 
+import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,9 @@ from bot.core.fields import Choice
 from bot.core.messages import Button, Reply, Request, Target
 from bot.core.repeats import Repeats
 from bot.core.words import ChatWords
+from bot.errors import place_of
+
+log = logging.getLogger(__name__)
 
 
 class Conversation:
@@ -194,6 +198,14 @@ class Conversation:
         )
         if not (request.private or earlier):
             self._repeats.note(request.target, reply, sent)
+
+    async def apologise(self, interaction: Interaction | None, error: Exception) -> None:
+        """Something of ours failed: the person gets a reference, which the log has too."""
+        if interaction is None:
+            log.error("platform=discord outcome=bug error=%s at %s", type(error).__name__, place_of(error))
+            return
+        reply = self._dispatcher.bug(incoming.request(interaction, self._moderators), error)
+        await self._refuse(Responding(interaction, hidden=True), reply.text)
 
     def deleted(self, target: Target, message: str) -> None:
         """A message is gone: nobody is pointed to it any more."""

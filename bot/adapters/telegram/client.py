@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -82,7 +83,16 @@ class Client:
         except TelegramError as error:
             log.warning("platform=telegram outcome=not-sent error=%s", type(error).__name__)
         except Exception as error:  # a bug of ours, which must not go unseen
+            await self._apologise(update, error)
+
+    async def _apologise(self, update: Update, error: Exception) -> None:
+        user, chat = incoming.person(update.effective_user), update.effective_chat
+        if user is None or chat is None:
             log.error("platform=telegram outcome=bug error=%s at %s", type(error).__name__, place_of(error))
+            return
+        request = Request(user, incoming.target(chat), private=incoming.is_private(chat))
+        with suppress(TelegramError):
+            await self._send(request, self._dispatcher.bug(request, error), None)
 
     async def _message(self, message: Message) -> None:
         if message.migrate_to_chat_id:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 import discord
 import pytest
@@ -155,6 +156,20 @@ async def test_a_channel_where_it_may_not_write_breaks_nothing(stage: Stage, cap
         await stage.running.adapter.post(Target("discord", str(stage.channel.id)), Reply("A tip"), nonce="x")  # type: ignore[attr-defined]
     assert refused.value.permanent
     assert CURE in (await stage.anna.slash(stage.channel, "faq", topic="cure")).content
+
+
+async def test_an_error_of_our_own_gives_the_person_a_reference_that_the_log_has(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(request: Request) -> Reply:
+        return Reply("x", picture="no picture")  # type: ignore[arg-type]
+
+    table = stage.app.dispatcher.table
+    stage.app.dispatcher.table = {**table, "about": replace(table["about"], run=broken)}
+    said = await stage.anna.slash(stage.channel, "about")
+    assert said.ephemeral
+    assert "something went wrong on my side" in said.content
+    assert f"bug {said.content.split()[-1]}: AttributeError at responding.py" in caplog.text
 
 
 async def test_a_wrong_token_is_one_clear_sentence(fake: FakeDiscord, make_app: MakeApp) -> None:

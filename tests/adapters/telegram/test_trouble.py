@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import time
+from dataclasses import replace
 
 import pytest
 
 from bot.adapters.telegram import Telegram
-from bot.core.messages import Picture, Reply, Target
+from bot.core.messages import Picture, Reply, Request, Target
 from bot.errors import DeliveryError, PlatformError
 from tests.adapters.telegram.conftest import Stage, run
 from tests.conftest import MakeApp
@@ -123,6 +124,22 @@ async def test_a_second_program_with_the_token_is_named_once(stage: Stage, caplo
     stage.fake.second_poller = False
     await stage.anna.writes(stage.private, "/faq cure")
     assert CURE in (await stage.private.next(10)).text
+
+
+async def test_an_error_of_our_own_gives_the_person_a_reference_that_the_log_has(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(request: Request) -> Reply:
+        return Reply("x", picture="no picture")  # type: ignore[arg-type]
+
+    table = stage.app.dispatcher.table
+    stage.app.dispatcher.table = {**table, "about": replace(table["about"], run=broken)}
+    await stage.anna.writes(stage.private, "/about")
+    said = (await stage.private.next()).text
+    assert "something went wrong on my side" in said
+    assert f"bug {said.split()[-1]}: AttributeError at sending.py" in caplog.text
+    await stage.anna.writes(stage.private, "/faq cure")
+    assert CURE in (await stage.private.next()).text
 
 
 async def test_a_wrong_token_is_one_clear_sentence(fake: FakeTelegram, make_app: MakeApp) -> None:
