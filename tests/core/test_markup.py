@@ -39,7 +39,7 @@ def test_a_mark_without_its_partner_is_shown_as_it_is() -> None:
 BLOCKS = st.lists(
     st.builds(
         Block,
-        st.lists(st.builds(Span, st.text("ab c", min_size=1, max_size=60), st.booleans()), min_size=1, max_size=4).map(tuple),
+        st.lists(st.builds(Span, st.text("abc", min_size=1, max_size=60), st.booleans()), min_size=1, max_size=4).map(tuple),
         st.booleans(),
     ),
     max_size=8,
