@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from bot.core.messages import Reply, Target
 
 LIFETIME = timedelta(minutes=5)
+Key = tuple[Target, str, str]
+"""A place, and an answer's title and text."""
 
 
 class Repeats:
@@ -13,7 +15,8 @@ class Repeats:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._given: dict[tuple[Target, str, str], tuple[str, datetime]] = {}
+        self._given: dict[Key, tuple[str, datetime]] = {}
+        self._shown: dict[tuple[Target, str], Key] = {}
 
     def earlier(self, target: Target, reply: Reply) -> str:
         """The message with the same answer in this place; "" where there is none, or where it has to be said again.
@@ -27,8 +30,8 @@ class Repeats:
         """This answer was posted in this place as `message`, the platform's id of it."""
         if reply.title and not (reply.urgent or reply.private):
             key = self._key(target, reply)
-            self._given.pop(key, None)
-            self._given[key] = (message, self._now())
+            self._drop(key)
+            self._given[key], self._shown[target, message] = (message, self._now()), key
             self._forget_the_old()
 
     def turned(self, target: Target, reply: Reply, message: str) -> None:
@@ -38,12 +41,17 @@ class Repeats:
 
     def forget(self, target: Target, message: str) -> None:
         """The message is no longer there."""
-        self._given = {key: given for key, given in self._given.items() if (key[0], given[0]) != (target, message)}
+        if key := self._shown.get((target, message)):
+            self._drop(key)
+
+    def _drop(self, key: Key) -> None:
+        message, _ = self._given.pop(key, ("", None))
+        self._shown.pop((key[0], message), None)
 
     def _forget_the_old(self) -> None:
         while self._given and self._now() - next(iter(self._given.values()))[1] >= LIFETIME:
-            del self._given[next(iter(self._given))]
+            self._drop(next(iter(self._given)))
 
     @staticmethod
-    def _key(target: Target, reply: Reply) -> tuple[Target, str, str]:
+    def _key(target: Target, reply: Reply) -> Key:
         return target, reply.title, reply.text

@@ -138,7 +138,7 @@ class Telegram:
             .base_file_url(f"{api}/file/bot")
             .request(self._requests)
             .get_updates_request(Polls(refused, self._trouble))
-            .rate_limiter(AIORateLimiter(overall_max_rate=MESSAGES_PER_SECOND, max_retries=RETRIES))
+            .rate_limiter(AIORateLimiter(1, 1 / MESSAGES_PER_SECOND, max_retries=RETRIES))
             .concurrent_updates(InOrder(UPDATES_AT_ONCE))
             .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
             .job_queue(None)

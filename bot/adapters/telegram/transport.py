@@ -3,6 +3,8 @@
 import json
 import time
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram._utils.types import ODVInput
@@ -27,6 +29,7 @@ class AiohttpRequest(BaseRequest):
         self._connections = connections
         self.slowed_at = float("-inf")
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[tuple[str, str], str | None] = {}
 
     @property
     def read_timeout(self) -> float | None:
@@ -39,7 +42,6 @@ class AiohttpRequest(BaseRequest):
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=True,
             )
 
     async def shutdown(self) -> None:
@@ -68,8 +70,9 @@ class AiohttpRequest(BaseRequest):
         read = _seconds(read_timeout, UPLOAD_SECONDS if isinstance(body, aiohttp.FormData) else ANSWER_SECONDS)
         timeout = aiohttp.ClientTimeout(sock_connect=_seconds(connect_timeout, CONNECT_SECONDS), total=read)
         headers = JSON if isinstance(body, bytes) else None
+        proxy = self._proxy(url)
         try:
-            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as response:
+            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout, proxy=proxy) as response:
                 if response.status == TOO_MANY_REQUESTS:
                     self.slowed_at = time.monotonic()
                 return response.status, await response.read()
@@ -77,6 +80,14 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from error
+
+    def _proxy(self, url: str) -> str | None:
+        """The proxy to a host, looked up once: aiohttp's `trust_env` asks two threads and the disk for each request."""
+        parts = urlsplit(url)
+        place = parts.scheme, parts.hostname or ""
+        if place not in self._proxies:
+            self._proxies[place] = None if proxy_bypass(place[1]) else getproxies().get(place[0])
+        return self._proxies[place]
 
 
 def _body(data: RequestData) -> aiohttp.FormData | bytes:
