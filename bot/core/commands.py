@@ -1,14 +1,17 @@
 """A command is a name, what it needs and who may use it; a feature is a few commands that belong together."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
-from bot.core.fields import Field
+from bot.core.fields import Answers, Field
 from bot.core.messages import Reply, Request, Target
 
 Handler = Callable[[Request], Awaitable[Reply]]
 Move = Callable[[Target, Target | None], None]
 """A place is now another one, or gone (None): what is kept for it goes along."""
+Resume = Callable[[Request], Awaitable[Reply | Answers]]
+"""Keeps what a request answers, and gives all answers known by now; or a reply, where there is nothing to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,9 @@ class Command:
 
     A name of two words is a subcommand. `example` shows a use of it. `private`: its replies are for the asker only.
     `moderators`: others are told so. `offer` gives answers to choose from, the best first, to be shared anywhere.
+
+    With `resume`, each answer is kept as soon as it is given, and any question may be skipped or gone back to. Its buttons
+    carry on only the answers named in `carried`, and `bot.core.fields.AGAIN`.
     """
 
     name: str
@@ -27,12 +33,28 @@ class Command:
     moderators: bool = False
     example: Callable[[str], str] | None = None
     offer: Callable[[Request], tuple[Reply, ...]] | None = None
+    resume: Resume | None = None
+    carried: tuple[str, ...] = ()
+
+    def carries(self, answers: Answers) -> Mapping[str, str]:
+        """Those of the answers that its buttons carry on."""
+        return {name: answer for name, answer in answers.items() if name in self.carried} if self.resume else answers
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do by itself every so often, while the bot runs. `run` does what is due."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """Commands that belong together, and how to move what the feature keeps for a place."""
+    """Commands that belong together, how to move what the feature keeps for a place, and what it does by itself."""
 
     name: str
     commands: tuple[Command, ...]
     move: Move = lambda old, new: None
+    jobs: tuple[Job, ...] = ()

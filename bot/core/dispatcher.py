@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from bot.core import questions
 from bot.core.commands import Command, Feature, Move
 from bot.core.drafts import Draft, Drafts
-from bot.core.fields import Choice, Field, Several, Text
+from bot.core.fields import AGAIN, SKIPPED, Answers, Choice, Field, Several, Text
 from bot.core.flood import Flood, Verdict
 from bot.core.markup import escape
 from bot.core.messages import BUTTON_ID_BYTES, Button, Reply, Request, Target, read_button_id
@@ -188,9 +188,13 @@ class Dispatcher:
         draft = self._drafts.look(request)
         if draft and (_can_be_private(request) or not self.table[draft.command].private):
             self._drafts.take(request)
-            field = self._open_field(draft)
+            field, command = self._open_field(draft), self.table[draft.command]
+            if command.resume and text in words.back_typed:
+                return await self._run(
+                    replace(request, command=command.name, typed="", answers={**draft.answers, AGAIN: f"<{field.name}"})
+                )
             try:
-                answer = field.parse(request.typed, words, request.locale)
+                answer = _parse(command, field, request.typed, words, request.locale)
             except UserError as error:
                 if len(text.split()) < 4:  # a slip of the finger; a whole sentence is a new question
                     self._drafts.keep(request, draft.command, draft.answers, draft.field)
@@ -222,14 +226,20 @@ class Dispatcher:
             raise UserError(words.moderators_only)
         if command.private and not _can_be_private(request):
             return Reply(words.handover, buttons=(Button(words.handover_button, command.name),), handover=True)
-        answers = self._read(command, request, words)
+        answers: Answers = self._read(command, request, words)
         pressed = bool(request.answers) and not request.typed
         interrupted = self._drafts.interrupted(request, command.name) if pressed else None
         if interrupted:
             return interrupted
+        if command.resume:
+            known = await command.resume(replace(request, command=command.name, typed="", answers=answers))
+            if isinstance(known, Reply):
+                self._drafts.close(request, command.name)
+                return replace(known, private=command.private)
+            answers = _without(known, request.answers.get(AGAIN, ""), command)
         asked = questions.open_fields(command, answers)
         if asked:
-            self._drafts.keep(request, command.name, answers, asked[0].name)
+            self._drafts.keep(request, command.name, command.carries(answers), asked[0].name)
             return questions.ask(command, answers, request.locale, words)
         self._drafts.close(request, command.name)
         reply = await command.run(replace(request, command=command.name, typed="", answers=answers))
@@ -244,7 +254,7 @@ class Dispatcher:
             if not raw and typed and not field.hidden:
                 raw, typed = field.split(typed, request.locale)
             if raw.strip():
-                answers[field.name] = field.parse(raw, words, request.locale)
+                answers[field.name] = _parse(command, field, raw, words, request.locale)
         return answers
 
     async def _stop(self, request: Request) -> Reply:
@@ -256,6 +266,19 @@ class Dispatcher:
         near = family or get_close_matches(name.casefold(), self.table, n=3, cutoff=0.6)
         said = words.unknown_command.format(command=escape("/" + name[:BUTTON_ID_BYTES]))
         return f"{said} {words.did_you_mean.format(suggestions=', '.join('/' + n for n in near))}" if near else said
+
+
+def _parse(command: Command, field: Field, raw: str, words: CoreWords, locale: str) -> str:
+    """The answer as it is stored; a form that is kept step by step takes a refusal to answer as well."""
+    if command.resume and (raw == SKIPPED or raw.strip().casefold() in words.skip_typed):
+        return SKIPPED
+    return field.parse(raw, words, locale)
+
+
+def _without(answers: Answers, again: str, command: Command) -> Answers:
+    """The answers without the one to ask for once more: that of a field, or of the one before it ("<pain")."""
+    asked = questions.before(command, answers, again[1:]) if again.startswith("<") else again
+    return {name: answer for name, answer in answers.items() if name != asked}
 
 
 def _can_be_private(request: Request) -> bool:

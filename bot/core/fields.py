@@ -30,6 +30,15 @@ LONGEST_ECHO = 60
 _STORED = re.compile(r"[0-9a-f]{1,5}-(?P<mark>[0-9a-f]{3})~?")
 
 
+SKIPPED = "-"
+"""The answer to a question that somebody would rather not answer."""
+AGAIN = "again"
+"""The answer that names a field to ask once more, in a form that is kept step by step; "<pain" is the one before "pain"."""
+LOWEST, HIGHEST = 0, 10
+"""The ends of every scale."""
+_RATING = re.compile(r"(\d{1,2})(?:\s*/\s*10)?")
+
+
 def always(answers: Answers) -> bool:
     """Ask whatever was answered before."""
     return True
@@ -158,6 +167,39 @@ class Choice:
             for value, label in self.options(locale).items()
             if value.casefold().startswith(start) or label.casefold().startswith(start)
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A whole number from 0 to 10, where 0 means none and 10 as bad as one can imagine.
+
+    `name` is also what Discord shows as the option's name."""
+
+    name: str
+    prompt: Callable[[str], str]
+    required: bool = True
+    hidden: bool = False
+    asked: Callable[[Answers], bool] = always
+
+    def split(self, typed: str, locale: str) -> tuple[str, str]:
+        """The first word, if it is a number."""
+        word, _, rest = typed.partition(" ")
+        return (word.strip(",;"), rest.strip()) if _RATING.fullmatch(word.strip(",;")) else ("", typed)
+
+    def parse(self, raw: str, words: CoreWords, locale: str) -> str:
+        """The number, such as "6" for "6/10". Raises UserError for anything else."""
+        found = _RATING.fullmatch(raw.strip().rstrip("."))
+        if found is None or not LOWEST <= int(found[1]) <= HIGHEST:
+            raise UserError(words.choose_number.format(given=_echo(raw)))
+        return str(int(found[1]))
+
+    def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
+        """Whether it is no number."""
+        return _RATING.fullmatch(raw.strip()) is None
+
+    def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
+        """Nothing: eleven numbers need no completion."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Request:
     `private`: nobody else reads along. `whispers`: in a group, a private reply can be shown to this person alone.
     `aside`: said near the bot, but perhaps not to it. `community`: what a moderator moderates, such as a server of many
     channels; the chat itself where it is "". `locale`: the language the platform reports, replaced by the one chosen here
-    before a handler sees it.
+    before a handler sees it. `mark`: the platform's id of what was said or pressed, the same when it is delivered again.
     """
 
     user: User
@@ -61,6 +61,7 @@ class Request:
     moderator: bool = False
     community: str = ""
     locale: str = ""
+    mark: str = ""
 
 
 def read_line(line: str) -> tuple[str, str]:
@@ -136,6 +137,15 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to keep, such as a PDF, with what it holds in a few words."""
+
+    name: str
+    content: bytes
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What to show. `text` may use the marks of `bot.core.markup`; without any text, nothing is said.
 
@@ -149,6 +159,7 @@ class Reply:
     title: str = ""
     buttons: tuple[Button, ...] = ()
     picture: Picture | None = None
+    file: File | None = None
     private: bool = False
     replaces: bool = False
     urgent: bool = False

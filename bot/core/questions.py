@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 
 from bot.core.commands import Command
-from bot.core.fields import Choice, Field, Several
+from bot.core.fields import AGAIN, HIGHEST, LOWEST, SKIPPED, Answers, Choice, Field, Scale, Several
 from bot.core.messages import Button, Form, Reply
 from bot.core.words import CoreWords
 
@@ -25,17 +25,48 @@ def _is_open(field: Field, answers: Mapping[str, str]) -> bool:
 
 def ask(command: Command, answers: Mapping[str, str], locale: str, words: CoreWords) -> Reply:
     """The question for the first open field."""
-    fields = open_fields(command, answers)
-    field, form = fields[0], Form(command.name, answers, fields, locale)
+    fields, carried = open_fields(command, answers), command.carries(answers)
+    field, form = fields[0], Form(command.name, carried, fields, locale)
     text, buttons = field.prompt(locale), tuple[Button, ...]()
     if isinstance(field, Several):
         ticked = field.ticked(answers[field.name], locale) if field.name in answers else ()
-        buttons = _ticks(command, field, ticked, answers, locale, words)
+        buttons = _ticks(command, field, ticked, carried, locale, words)
         text += f"\n\n{words.untick_hint}" if ticked else ""
     elif isinstance(field, Choice):
         options = list(field.options(locale).items())[:MOST_CHOICES_SHOWN]
-        buttons = tuple(Button(label, command.name, {**answers, field.name: value}) for value, label in options)
+        buttons = tuple(Button(label, command.name, {**carried, field.name: value}) for value, label in options)
+    elif isinstance(field, Scale):
+        numbers = map(str, range(LOWEST, HIGHEST + 1))
+        buttons = tuple(Button(number, command.name, {**carried, field.name: number}) for number in numbers)
+    if command.resume:
+        number, count = _progress(command, answers, field)
+        text = f"{words.progress.format(number=number, count=count)} {text}" if count > 1 else text
+        buttons += _ways(command, field, answers, carried, words)
     return Reply(text, buttons=buttons, private=command.private, replaces=True, form=form)
+
+
+def before(command: Command, answers: Answers, name: str) -> str:
+    """The question that was asked before the one called `name`; "" where that is the first."""
+    earlier = [field.name for field in _asked_fields(command, answers)]
+    place = earlier.index(name) if name in earlier else 0
+    return next((other for other in reversed(earlier[:place]) if other in answers), "")
+
+
+def _asked_fields(command: Command, answers: Answers) -> list[Field]:
+    return [field for field in command.fields if field.required and not field.hidden and field.asked(answers)]
+
+
+def _progress(command: Command, answers: Answers, field: Field) -> tuple[int, int]:
+    asked = _asked_fields(command, answers)
+    return asked.index(field) + 1 if field in asked else 1, len(asked)
+
+
+def _ways(command: Command, field: Field, answers: Answers, carried: Answers, words: CoreWords) -> tuple[Button, ...]:
+    """Skip this question, go back to the one before, or stop."""
+    back = before(command, answers, field.name)
+    ways = [Button(words.skip, command.name, {**carried, field.name: SKIPPED})]
+    ways += [Button(words.back, command.name, {**carried, AGAIN: back})] if back else []
+    return (*ways, Button(words.stop, "stop"))
 
 
 def _ticks(

@@ -22,6 +22,7 @@ class CoreWords:
     did_you_mean: Annotated[str, Holds("suggestions")]
     choose_one: Annotated[str, Holds("given")]
     choose_letters: Annotated[str, Holds("given")]
+    choose_number: Annotated[str, Holds("given")]
     list_changed: str
     cancelled: str
     cancel_typed: tuple[str, ...]
@@ -40,6 +41,12 @@ class CoreWords:
     none: str
     none_typed: tuple[str, ...]
     or_type: Annotated[str, Holds("choices")]
+    progress: Annotated[str, Holds("number", "count")]
+    skip: Annotated[str, Len(1, 20)]
+    skip_typed: tuple[str, ...]
+    back: Annotated[str, Len(1, 20)]
+    back_typed: tuple[str, ...]
+    stop: Annotated[str, Len(1, 20)]
 
 
 @value
