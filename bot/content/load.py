@@ -14,6 +14,7 @@ from bot.content.messages import Messages
 from bot.content.models import (
     Benefits,
     Categories,
+    CheckIns,
     Checklist,
     Content,
     HelpLines,
@@ -101,12 +102,15 @@ class _Reader:
         benefits = self._one("benefits", Benefits)
         tips = self._one("tips", Tips)
         checklist = self._one("prepare", Checklist)
+        checkins = self._one("checkins", CheckIns)
         ordinary = self._one("ordinary", Ordinary)
         self._check_topics()
         for name, rule in urgent.items():
             self._check_rule(f"urgent/{name}.yaml", rule)
         if messages:
             self._check_words("messages.yaml", "", messages)
+        if checkins:
+            self._check_words("checkins.yaml", "consent", checkins.consent)
         if categories:
             self._check_categories(categories)
         if benefits:
@@ -115,7 +119,9 @@ class _Reader:
             self._check_tips(tips)
         if checklist:
             self._check_checklist(checklist)
-        if len(self.problems) > before or not (messages and categories and benefits and tips and checklist and ordinary):
+        if len(self.problems) > before or not (
+            messages and categories and benefits and tips and checklist and checkins and ordinary
+        ):
             return None
         return Content(
             self.language,
@@ -125,6 +131,7 @@ class _Reader:
             benefits,
             tips,
             checklist,
+            checkins,
             urgent,
             ordinary.outside,
         )

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from annotated_types import Len, MaxLen, MinLen
 
 from bot.content.messages import Level, Messages
+from bot.core.words import Holds
 from bot.schema import value
 
 MESSAGE_LIMIT = 2000
@@ -153,6 +154,66 @@ class Checklist:
     results: Mapping[Result, CheckResult]
 
 
+Moment = Literal["before", "after", "next-day"]
+"""When a check-in asks, as bot.storage.values.Moment has it."""
+Moments = Annotated[tuple[Moment, ...], MinLen(1)]
+
+
+@value
+class ConsentText:
+    """What people agree to before anything about their health is stored. A new `version` asks everybody again."""
+
+    version: Annotated[str, Len(1, 20)]
+    title: Annotated[str, Len(1, 80)]
+    text: Annotated[str, Len(1, 1200), Holds("months")]
+    agree: Annotated[str, Len(1, 40)]
+    not_now: Annotated[str, Len(1, 40)]
+    read_more: Annotated[str, Len(1, 40)]
+    declined: str
+    changed: str
+    agreed: Annotated[str, Holds("version")]
+
+
+@value
+class Measure:
+    """Something rated from 0 to 10, 0 being none. `short`: also asked in the short form."""
+
+    id: Literal["stiffness", "pain", "tiredness", "stress", "sleep", "mood"]
+    name: Annotated[str, Len(1, 20)]
+    question: Annotated[str, Len(1, 100)]
+    ends: Annotated[str, Len(1, 100)]
+    moments: Moments
+    short: bool = False
+
+
+@value
+class Option:
+    """One answer to choose."""
+
+    id: Annotated[str, Len(1, 12)]
+    name: Annotated[str, Len(1, 60)]
+
+
+@value
+class Detail:
+    """Something about a session that is no rating."""
+
+    id: Literal["kind", "minutes", "giver", "soreness", "worth"]
+    name: Annotated[str, Len(1, 40)]
+    question: Annotated[str, Len(1, 100)]
+    moments: Moments
+    options: Annotated[tuple[Option, ...], MinLen(2), MaxLen(12)]
+
+
+@value
+class CheckIns:
+    """checkins.yaml"""
+
+    consent: ConsentText
+    measures: Annotated[tuple[Measure, ...], MinLen(1)]
+    details: tuple[Detail, ...]
+
+
 @value
 class UrgentRule:
     """One kind of emergency; its id is the name of its file. `line` is the safety line where we are not sure."""
@@ -213,6 +274,7 @@ class Content:
     benefits: Benefits
     tips: Tips
     checklist: Checklist
+    checkins: CheckIns
     urgent: Mapping[str, UrgentRule]
     outside: tuple[str, ...]
 
