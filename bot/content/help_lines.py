@@ -1,11 +1,16 @@
 """Puts a country's numbers into a text: {emergency}, {crisis}, {safety}, {children}."""
 
 import re
+from collections.abc import Iterable
+from typing import get_args
 
 from bot.content.messages import HelpWords
-from bot.content.models import Country, HelpLines, Line
+from bot.content.models import Content, Country, Danger, HelpLines, Library, Line
 
 PLACES = ("emergency", "crisis", "safety", "children")
+DANGERS = get_args(Danger)
+MOST_ANSWERS = 2
+"""More than that would bury each other."""
 
 
 def placeholders(text: str) -> set[str]:
@@ -30,6 +35,13 @@ def fill(text: str, lines: HelpLines, country: str, words: HelpWords) -> str:
         contacts = known(getattr(here, place)) or known(getattr(lines.anywhere, place))
         shown[place] = words.then.join(_contact(line, words) for line in contacts) or getattr(words, f"{place}_anywhere")
     return re.sub(r"\{(\w+)\}", lambda found: shown[found[1]], text)
+
+
+def help_with(rules: Iterable[str], content: Content, library: Library, country: str) -> str:
+    """The answers of the most pressing of these urgent rules."""
+    pressing = sorted((content.urgent[rule] for rule in dict.fromkeys(rules)), key=lambda rule: DANGERS.index(rule.danger))
+    filled = (fill(rule.answer, library.help_lines, country, content.messages.help_lines) for rule in pressing[:MOST_ANSWERS])
+    return "\n\n".join(text.strip() for text in filled)
 
 
 def _contact(line: Line, words: HelpWords) -> str:

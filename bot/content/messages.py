@@ -121,6 +121,102 @@ class PrepareWords:
 
 
 @value
+class CheckInWords:
+    """/checkin."""
+
+    summary: Summary
+    example: str
+    moment_prompt: str
+    when_prompt: str
+    note_prompt: str
+    minutes_typed: tuple[str, ...]
+    before: str
+    after: str
+    next_day: str
+    is_before: str
+    is_after: str
+    warning_signs: str
+    left: str
+    go_on: str
+    start_again: str
+    nothing_saved: str
+    nothing_here: str
+    no_session: str
+    saved: str
+    session: Annotated[str, Holds("date")]
+    date: Annotated[str, Holds("date", "time")]
+    answer: Annotated[str, Holds("name", "answer")]
+    skipped: str
+    note: Annotated[str, Holds("note")]
+    same: Annotated[str, Holds("before")]
+    lower: Annotated[str, Holds("before", "points")]
+    higher: Annotated[str, Holds("before", "points")]
+    better: str
+    worse: str
+    strong_pain: Annotated[str, Holds("emergency")]
+    much_stiffer: Annotated[str, Holds("emergency")]
+    low_mood: Annotated[str, Holds("crisis")]
+    very_low_mood: Annotated[str, Holds("crisis", "emergency")]
+    sore: str
+    after_button: str
+    more_questions: str
+    add_note: str
+    undo: str
+    undone: str
+    undone_all: str
+    edit: str
+    edit_title: str
+    edit_which: str
+    edit_other: Annotated[str, Holds("moment")]
+    delete: str
+    delete_sure: Annotated[str, Holds("date", "count")]
+    delete_yes: str
+    delete_no: str
+    deleted: str
+    progress: str
+    ask_tomorrow: str
+    ask_always: str
+    ask_never: str
+    will_ask: Annotated[str, Holds("date", "time")]
+    will_not_ask: str
+    closed: str
+
+
+@value
+class MyDataWords:
+    """/mydata. `tables` and `columns` name what is stored, by the names they have in an export."""
+
+    summary: Summary
+    export_summary: Summary
+    delete_summary: Summary
+    title: str
+    nothing: str
+    begin: str
+    intro: str
+    count: Annotated[str, Holds("name", "count")]
+    count_dated: Annotated[str, Holds("name", "count", "oldest", "newest")]
+    receipt: Annotated[str, Holds("version", "date")]
+    no_consent: str
+    retention: Annotated[str, Holds("months")]
+    ways: str
+    export: str
+    export_first: str
+    entries: str
+    delete: str
+    exported: Annotated[str, Holds("count", "tables")]
+    file: Annotated[str, Holds("date")]
+    delete_sure: Annotated[str, Holds("numbers")]
+    delete_yes: str
+    delete_no: str
+    deleted: Annotated[str, Holds("numbers")]
+    warning: Annotated[str, Holds("date")]
+    keep: str
+    readme: Annotated[str, Holds("date")]
+    tables: Mapping[str, str]
+    columns: Mapping[str, str]
+
+
+@value
 class LanguageWords:
     """/language. `name` is the language's own name."""
 
@@ -223,6 +319,8 @@ class Messages:
     benefits: BenefitWords
     tips: TipWords
     prepare: PrepareWords
+    checkins: CheckInWords
+    mydata: MyDataWords
     language: LanguageWords
     timezone: TimezoneWords
     about: AboutWords

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from annotated_types import Len, MaxLen, MinLen
 
 from bot.content.messages import Level, Messages
 from bot.core.words import Holds
 from bot.schema import value
+
+T = TypeVar("T")
 
 MESSAGE_LIMIT = 2000
 """Characters of one message: Discord's limit for the content of a bot's message, the least of all platforms."""
@@ -171,7 +173,6 @@ class ConsentText:
     read_more: Annotated[str, Len(1, 40)]
     declined: str
     changed: str
-    agreed: Annotated[str, Holds("version")]
 
 
 @value
@@ -278,6 +279,15 @@ class Content:
     urgent: Mapping[str, UrgentRule]
     outside: tuple[str, ...]
 
+    def measures_of(self, moment: str) -> tuple[Measure, ...]:
+        """What a check-in rates at that moment, in its order."""
+        return tuple(measure for measure in self.checkins.measures if moment in measure.moments)
+
+    def named(self, detail: str, answer: str) -> str:
+        """A detail's answer in words; as it is where it is none of the usual ones."""
+        options = next(known.options for known in self.checkins.details if known.id == detail)
+        return next((option.name for option in options if option.id == answer), answer)
+
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -288,6 +298,6 @@ class Library:
     help_lines: HelpLines
     fingerprint: str
 
-    def say(self, sentence: Callable[[Content], str]) -> Callable[[str], str]:
-        """For a sentence of the content: a function that gives it for a locale."""
+    def say(self, sentence: Callable[[Content], T]) -> Callable[[str], T]:
+        """For a sentence of the content, or several: a function that gives it for a locale."""
         return lambda locale: sentence(self.languages[locale])

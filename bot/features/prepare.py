@@ -3,13 +3,13 @@
 from typing import get_args
 
 from bot.content import Library
-from bot.content.help_lines import fill
-from bot.content.models import MESSAGE_LIMIT, CheckItem, CheckPart, Content, Danger, Result
+from bot.content.help_lines import help_with
+from bot.content.models import MESSAGE_LIMIT, CheckItem, CheckPart, Content, Result
 from bot.core.commands import Command, Feature
 from bot.core.fields import Answers, Several
 from bot.core.messages import Button, Reply, Request
 
-RESULTS, DANGERS = get_args(Result), get_args(Danger)
+RESULTS = get_args(Result)
 ADVICE_LIMIT = MESSAGE_LIMIT - 700
 """Characters for the advice, which leaves room for what stands around it."""
 
@@ -58,18 +58,12 @@ def _result(content: Content, ticked: list[CheckItem], library: Library, country
     strictest: Result = ticked[0].result if ticked else "go-ahead"
     result = content.checklist.results[strictest]
     if strictest == "stop":
-        return Reply(_urgent_answers(content, ticked, library, country), result.title)
+        rules = [item.urgent for item in ticked if item.urgent]
+        return Reply(help_with(rules, content, library, country), result.title)
     text = "\n\n".join(part for part in (result.text, _advice(content, ticked), words.reminder) if part)
     question = content.topics[result.topic].question
     buttons = (Button(question, "faq", {"topic": result.topic}), Button(words.again, "prepare"))
     return Reply(text, f"{words.title}: {result.title}", buttons)
-
-
-def _urgent_answers(content: Content, ticked: list[CheckItem], library: Library, country: str) -> str:
-    """The answers of the most pressing rules ticked: more than two would bury each other."""
-    rules = {item.urgent: content.urgent[item.urgent] for item in ticked if item.urgent}
-    first = sorted(rules.values(), key=lambda rule: DANGERS.index(rule.danger))[:2]
-    return "\n\n".join(fill(rule.answer, library.help_lines, country, content.messages.help_lines).strip() for rule in first)
 
 
 def _advice(content: Content, ticked: list[CheckItem]) -> str:
