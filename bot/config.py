@@ -1,13 +1,16 @@
 """The settings: config.yaml as a frozen value. What is not set keeps its default; config.example.yaml shows all."""
 
+import binascii
 import os
+import re
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from annotated_types import MinLen
+from annotated_types import Interval, MinLen
 
 from bot.accounts import Discord, Moderators, Telegram, check_accounts, with_tokens
 from bot.content.checks import check_lines
@@ -15,6 +18,11 @@ from bot.content.help_lines import PLACES
 from bot.content.models import Country, HelpLines, Library
 from bot.errors import ConfigError, Problem
 from bot.schema import load_yaml, read, value
+
+SQLITE = "sqlite+aiosqlite:///"
+POSTGRESQL = "postgresql+asyncpg://"
+"""How the address of a database begins."""
+KEY_BYTES = 32
 
 
 @value
@@ -51,6 +59,19 @@ class Folders:
 
 
 @value
+class Database:
+    """Where things are stored. `key` encrypts what people rated and wrote: one or more keys, the newest first, apart by commas
+    or blanks; `key_file` holds them where `key` is "", and is made where it is missing.
+
+    `keep_months`: after so long without use, what is stored about somebody is erased."""
+
+    url: str = field(default=f"{SQLITE}data/unwind.db", repr=False)
+    key: str = field(default="", repr=False)
+    key_file: str = "data/unwind.key"
+    keep_months: Annotated[int, Interval(ge=2, le=120)] = 12
+
+
+@value
 class Settings:
     """All settings. `help_lines` replaces lines of a country, kind by kind."""
 
@@ -58,6 +79,7 @@ class Settings:
     telegram: Telegram = Telegram()
     discord: Discord = Discord()
     moderators: Moderators = Moderators()
+    database: Database = Database()
     operator: Operator = Operator()
     log: Log = Log()
     folders: Folders = Folders()
@@ -75,7 +97,7 @@ def load(file: Path | None, home: Path, environment: Mapping[str, str] = os.envi
 def read_all(file: Path | None, home: Path, environment: Mapping[str, str] = os.environ) -> tuple[Settings, list[Problem]]:
     """The settings, with defaults for the sections that are wrong, and what is wrong with them.
 
-    Folders come back absolute, starting from `home`. A token in the environment goes before one in a file."""
+    Folders and files come back absolute, starting from `home`. What the environment says goes before what a file says."""
     problems: list[Problem] = []
     data = load_yaml(file, str(file), problems) if file else {}
     settings = Settings()
@@ -88,6 +110,7 @@ def read_all(file: Path | None, home: Path, environment: Mapping[str, str] = os.
         settings = whole or replace(settings, **good)
     settings = replace(
         settings,
+        database=_with_database(settings.database, home, environment, str(file), problems),
         telegram=with_tokens(settings.telegram, "telegram", home, environment, problems),
         discord=with_tokens(settings.discord, "discord", home, environment, problems),
     )
@@ -96,6 +119,29 @@ def read_all(file: Path | None, home: Path, environment: Mapping[str, str] = os.
     check_accounts(settings.telegram, settings.discord, str(file), problems)
     folders = Folders(str(home / settings.folders.content), str(home / settings.folders.data))
     return replace(settings, folders=folders), problems
+
+
+def _with_database(
+    database: Database, home: Path, environment: Mapping[str, str], file: str, problems: list[Problem]
+) -> Database:
+    """The database with what the environment says of it (DATABASE_URL, UNWIND_KEY). What is wrong is not repeated: it may
+    hold a password."""
+    url = environment.get("DATABASE_URL", "").strip() or database.url.strip()
+    key = environment.get("UNWIND_KEY", "").strip() or database.key.strip()
+    if not re.fullmatch(rf"{re.escape(SQLITE)}.+|{re.escape(POSTGRESQL)}.+", url):
+        problems.append(Problem(file, "database.url", f"expected {SQLITE}FILE or {POSTGRESQL}USER:PASSWORD@HOST/NAME"))
+    if not all(map(_is_key, key.replace(",", " ").split())):
+        problems.append(Problem(file, "database.key", "expected keys of 32 random bytes in URL-safe base64"))
+    path = url.removeprefix(SQLITE)
+    absolute = f"{SQLITE}{home / path}" if path != url else url
+    return replace(database, url=absolute, key=key, key_file=str(home / database.key_file))
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(urlsafe_b64decode(text)) == KEY_BYTES
+    except (binascii.Error, ValueError):
+        return False
 
 
 def _check_zone(name: str, file: str, problems: list[Problem]) -> None:

@@ -64,6 +64,15 @@ class PlatformError(Exception):
         self.final = final
 
 
+class StorageError(Exception):
+    """The database cannot be used now: out of reach, locked, no space left. `text` tells the operator which, and nothing of
+    what is stored. Nothing was changed; only where the connection was lost in the very end, that is not known."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
 def place_of(error: BaseException) -> str:
     """File and line where an error arose: what a log may say of it, as its text may repeat what a person wrote."""
     trace = error.__traceback__

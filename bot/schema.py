@@ -13,7 +13,7 @@ from bot.errors import Problem
 
 T = TypeVar("T")
 
-SECRETS = ("token", "secret")
+SECRETS = ("token", "secret", "key")
 """Names of settings whose value is never repeated."""
 
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot import config
 from bot.config import Settings
@@ -25,6 +26,7 @@ def test_the_example_shows_every_setting_with_its_default(tmp_path: Path) -> Non
     for name in (
         "telegram",
         "discord",
+        "database",
         "moderators",
         "token",
         "token_file",
@@ -34,6 +36,9 @@ def test_the_example_shows_every_setting_with_its_default(tmp_path: Path) -> Non
         "secret",
         "listen",
         "port",
+        "key",
+        "key_file",
+        "keep_months",
     ):
         assert f"{name}:" in text
 
@@ -102,3 +107,45 @@ def test_a_settings_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_a_zone_is_one_that_there_is(tmp_path: Path, zone: str) -> None:
     with pytest.raises(ConfigError, match=r"community\.timezone: expected a zone such as Europe/Berlin"):
         config.load(written(tmp_path, f"community: {{timezone: {zone}}}\n"), tmp_path, {})
+
+
+def test_the_database_is_a_file_of_the_project_unless_it_is_said_where(tmp_path: Path) -> None:
+    usual = config.load(None, tmp_path, {}).database
+    assert usual == config.Database(f"sqlite+aiosqlite:///{tmp_path}/data/unwind.db", "", str(tmp_path / "data" / "unwind.key"))
+    said = "database: {url: 'sqlite+aiosqlite:////srv/unwind.db', key_file: /srv/unwind.key}\n"
+    absolute = config.load(written(tmp_path, said), tmp_path, {}).database
+    assert (absolute.url, absolute.key_file) == ("sqlite+aiosqlite:////srv/unwind.db", "/srv/unwind.key")
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    file = written(tmp_path, f"database: {{url: 'sqlite+aiosqlite:///a.db', key: '{old}'}}\n")
+    environment = {"DATABASE_URL": "postgresql+asyncpg://anna:secret@db/unwind", "UNWIND_KEY": f"{new}, {old}\n"}
+    found = config.load(file, tmp_path, environment).database
+    assert (found.url, found.key) == ("postgresql+asyncpg://anna:secret@db/unwind", f"{new}, {old}")
+    assert "secret" not in repr(found)
+    assert new not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://anna:secret@db/unwind", "sqlite:///a.db", "postgresql://anna:secret@db/x", "sqlite+aiosqlite:///", "secret"]
+)
+def test_a_database_that_is_not_known_is_named_without_its_password(tmp_path: Path, url: str) -> None:
+    with pytest.raises(ConfigError, match=r"database\.url: expected sqlite\+aiosqlite:///FILE or postgresql") as caught:
+        config.load(written(tmp_path, f"database: {{url: '{url}'}}\n"), tmp_path, {})
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["short", "x" * 44, "geheim, geheim", "ä" * 44, "5"])
+def test_a_key_that_is_none_is_named_but_not_shown(tmp_path: Path, key: str) -> None:
+    for given, environment in ((f"'{key}'", {}), ("''", {"UNWIND_KEY": key})):
+        _, problems = config.read_all(written(tmp_path, f"database: {{key: {given}}}\n"), tmp_path, environment)
+        assert [(problem.path, key in problem.expected) for problem in problems] == [("database.key", False)]
+    _, problems = config.read_all(written(tmp_path, "database: {key: 4711}\n"), tmp_path, {})
+    assert "4711" not in str(problems[0])
+
+
+@pytest.mark.parametrize("months", [1, 121, "twelve"])
+def test_how_long_things_are_kept_has_limits(tmp_path: Path, months: object) -> None:
+    with pytest.raises(ConfigError, match=r"database\.keep_months: "):
+        config.load(written(tmp_path, f"database: {{keep_months: {months}}}\n"), tmp_path, {})

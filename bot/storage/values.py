@@ -67,7 +67,7 @@ class Reminder:
     """A message that a person asked for. `due_at`: aware, UTC, when it comes next.
 
     `session`: which one a follow-up asks about, "" for others. `when`: the words of a recurrence, such as "weekly tue 18:00",
-    "" for once. `unless_logged`: it stays silent if there is a session that day. `nonce` is new for each time it comes."""
+    "" for once. `unless_logged`: it stays silent if there is a session that day."""
 
     id: str
     user: User
@@ -101,3 +101,20 @@ class Activity:
     user: User
     active_on: date
     warned_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """The tips that are left for a chat, by their ids in the order in which they come, and the one dealt last."""
+
+    left: tuple[str, ...]
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many entries of one kind there are, and from which days (UTC); None where they have no date."""
+
+    count: int
+    oldest: date | None = None
+    newest: date | None = None
