@@ -1,7 +1,7 @@
 """One app for all tests, from the real content; what it learns is kept in a temporary folder."""
 
 import random
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,8 +10,9 @@ import pytest
 
 from bot import app as apps
 from bot.app import App
-from bot.config import Community, Folders, Settings
+from bot.config import Community, Database, Folders, Settings
 from bot.content import Content, Library
+from bot.storage import SQLITE
 from tests.talk import Talk
 
 ROOT = Path(__file__).parent.parent
@@ -59,14 +60,24 @@ MakeApp = Callable[..., App]
 
 
 @pytest.fixture
-def make_app(settings: Settings, library: Library, clock: Clock) -> MakeApp:
-    """Makes an app; `country` and `library` may be other ones."""
+def database(tmp_path: Path) -> Database:
+    """A database of its own for each test, which is not there before something is stored."""
+    return Database(url=f"{SQLITE}{tmp_path / 'unwind.db'}", key_file=str(tmp_path / "unwind.key"))
+
+
+@pytest.fixture
+async def make_app(settings: Settings, library: Library, clock: Clock, database: Database) -> AsyncIterator[MakeApp]:
+    """Makes an app; `country` and `library` may be other ones. The next one made finds what those before have stored."""
+    made: list[App] = []
 
     def make(country: str = "GB", library: Library = library) -> App:
-        there = replace(settings, community=replace(settings.community, country=country))
-        return apps.create(there, library, chance=random.Random(1), now=clock)
+        there = replace(settings, community=replace(settings.community, country=country), database=database)
+        made.append(apps.create(there, library, chance=random.Random(1), now=clock))
+        return made[-1]
 
-    return make
+    yield make
+    for app in made:
+        await app.storage.close()
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """How much one person may ask in a short time: enough for a trembling hand, not for a script; less where others read along."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
+from bot.core.kept import NOWHERE, Kept, Rows, person
 from bot.core.messages import User
 
 MOST_REMEMBERED = 10_000
@@ -32,41 +33,49 @@ class Verdict(Enum):
     SILENCE = auto()
 
 
-@dataclass(slots=True)
-class _Bucket:
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """How many requests were left to a person at that time, and whether they were told that it was too fast."""
+
     left: float
     at: datetime
     told: bool = False
 
 
-class Flood:
-    """Buckets of requests for each person, filled again with time. `now` gives the time, aware."""
+Key = tuple[User, bool]
+"""A person, and whether they are alone with the bot."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+
+class Flood:
+    """Buckets of requests for each person, filled again with time. `now` gives the time, aware.
+
+    `rows` store the buckets that are less than half full: of people who ask as usual nothing is stored."""
+
+    def __init__(self, now: Callable[[], datetime], rows: Rows[Key, Bucket] = NOWHERE) -> None:
         self._now = now
-        self._buckets: dict[tuple[str, str, bool], _Bucket] = {}
+        self.kept = Kept(rows, lambda key, bucket: self._left(key, bucket) < _allowed(key).burst / 2)
 
     def judge(self, user: User, private: bool) -> Verdict:
         """What to do with one more request of this person, alone with the bot or not; it is counted by that."""
-        now, key = self._now(), (user.platform, user.id, private)
-        allowed = PRIVATE if private else GROUP
-        bucket = self._buckets.get(key)
+        now, key = self._now(), (person(user), private)
+        allowed, bucket = _allowed(key), self.kept.get(key)
         if bucket is None:
-            self._forget_the_quiet(now)
-            bucket = self._buckets[key] = _Bucket(allowed.burst, now)
-        passed = max(0.0, (now - bucket.at).total_seconds())
-        bucket.left = min(allowed.burst, bucket.left + passed / allowed.seconds_each)
-        bucket.at = now
+            if len(self.kept) >= MOST_REMEMBERED:
+                self.kept.drop_while(lambda key, quiet: self._left(key, quiet) == _allowed(key).burst)
+            bucket = Bucket(allowed.burst, now)
+        bucket = replace(bucket, left=self._left(key, bucket), at=now)
         if bucket.left >= 1:
-            bucket.told = bucket.told and bucket.left < allowed.burst / 2
-            bucket.left -= 1
+            told = bucket.told and bucket.left < allowed.burst / 2
+            self.kept.put(key, replace(bucket, left=bucket.left - 1, told=told))
             return Verdict.ANSWER
-        if bucket.told:
-            return Verdict.SILENCE
-        bucket.told = True
-        return Verdict.SLOW_DOWN
+        self.kept.put(key, replace(bucket, told=True))
+        return Verdict.SILENCE if bucket.told else Verdict.SLOW_DOWN
 
-    def _forget_the_quiet(self, now: datetime) -> None:
-        if len(self._buckets) >= MOST_REMEMBERED:
-            full_after = GROUP.burst * GROUP.seconds_each
-            self._buckets = {key: b for key, b in self._buckets.items() if (now - b.at).total_seconds() < full_after}
+    def _left(self, key: Key, bucket: Bucket) -> float:
+        """What is left now."""
+        passed = max(0.0, (self._now() - bucket.at).total_seconds())
+        return min(_allowed(key).burst, bucket.left + passed / _allowed(key).seconds_each)
+
+
+def _allowed(key: Key) -> Allowance:
+    return PRIVATE if key[1] else GROUP

@@ -6,22 +6,25 @@ from bot.content import Library
 from bot.core.choices import Choices
 from bot.core.commands import Command, Feature
 from bot.core.fields import Choice
+from bot.core.kept import NOWHERE, Place, Rows
 from bot.core.messages import Reply, Request
 from bot.errors import UserError
 
 
 class Languages:
-    """Which language to speak. `known` are the languages of the content, `usual` is the one to begin with."""
+    """Which language to speak. `known` are the languages of the content, `usual` is the one to begin with.
 
-    def __init__(self, known: Mapping[str, object], usual: str) -> None:
+    What was chosen is kept in `rows`."""
+
+    def __init__(self, known: Mapping[str, object], usual: str, rows: Rows[Place, str] = NOWHERE) -> None:
         self._known = known
         self._usual = usual
-        self.chosen = Choices()
+        self.chosen = Choices(rows)
 
     def of(self, request: Request) -> str:
         """The language chosen here; in private else what the platform reports; else the usual one."""
         chosen = self.chosen.of(request)
-        if chosen:
+        if chosen in self._known:
             return chosen
         if request.private:
             for reported in (request.locale, request.locale.partition("-")[0]):
@@ -38,7 +41,7 @@ def feature(library: Library, languages: Languages) -> Feature:
         if not request.private and not request.moderator:
             raise UserError(words.moderators_choose)
         wanted = request.answers["language"]
-        languages.chosen.choose(request, wanted)
+        await languages.chosen.choose(request, wanted)
         chosen = library.languages[wanted].messages.language
         text = chosen.chosen if request.private else chosen.chosen_for_all
         return Reply(text if len(library.languages) > 1 else f"{text} {chosen.only_one}")

@@ -1,51 +1,64 @@
 """/timezone: one's own in private, the community's by a moderator."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from bot.content import Library
 from bot.core.choices import Choices
 from bot.core.commands import Command, Feature
-from bot.core.fields import Choice
-from bot.core.messages import Button, Reply, Request
+from bot.core.kept import NOWHERE, Place, Rows
+from bot.core.messages import Button, Form, Reply, Request
+from bot.core.zones import Zone, spoken, zone_names
 from bot.errors import UserError
 
-REGIONS = ["Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"]
-"""What zones named after cities begin with. Others mislead: Etc/GMT+1 is an hour behind UTC, not ahead."""
+
+class Zones:
+    """Which time zone to use, by its name in the IANA database. `usual` is the one to begin with.
+
+    What was chosen is kept in `rows`."""
+
+    def __init__(self, usual: str, rows: Rows[Place, str] = NOWHERE) -> None:
+        self._usual = usual
+        self.chosen = Choices(rows)
+
+    def of(self, request: Request) -> str:
+        """The zone chosen here, or the usual one."""
+        return self.chosen.of(request) or self._usual
+
+    def own(self, request: Request) -> str:
+        """The zone of the person, also where they are shown something alone among others; else that of the community."""
+        return self.chosen.of(replace(request, private=True)) or self.of(request)
 
 
-def feature(library: Library, usual: str, now: Callable[[], datetime]) -> Feature:
-    """Choosing a zone of the IANA database, such as Europe/Berlin; `usual` is the one to begin with."""
-    chosen = Choices()
+def feature(library: Library, zones: Zones, now: Callable[[], datetime]) -> Feature:
+    """Choosing a zone of the IANA database, such as Europe/Berlin; `zones` remembers."""
 
     async def timezone(request: Request) -> Reply:
         words, wanted = library.languages[request.locale].messages.timezone, request.answers.get("zone", "")
         if not wanted:
-            zone = chosen.of(request) or usual
+            zone = zones.of(request)
             text = words.yours if request.private else words.communitys
-            buttons = tuple(Button(names(request.locale)[name], "timezone", {"zone": name}) for name in words.common)
-            return Reply(f"{text.format(zone=_spoken(zone), time=_time(zone))} {words.change}", buttons=buttons)
+            buttons = tuple(Button(spoken(name), "timezone", {"zone": name}) for name in words.common)
+            form = Form("timezone", {}, (field,), request.locale) if request.private else None
+            return Reply(f"{text.format(zone=spoken(zone), time=_time(zone))} {words.change}", buttons=buttons, form=form)
         if not request.private and not request.moderator:
             raise UserError(words.moderators_choose)
-        chosen.choose(request, wanted)
+        await zones.chosen.choose(request, wanted)
         text = words.chosen if request.private else words.chosen_for_all
-        return Reply(text.format(zone=_spoken(wanted), time=_time(wanted)))
+        return Reply(text.format(zone=spoken(wanted), time=_time(wanted)))
 
     def _time(zone: str) -> str:
         return f"{now().astimezone(ZoneInfo(zone)):%H:%M}"
 
-    @cache
-    def names(locale: str) -> Mapping[str, str]:
-        return {name: _spoken(name) for name in sorted(available_timezones()) if name == "UTC" or name.split("/")[0] in REGIONS}
-
-    field = Choice("zone", names, library.say(lambda c: c.messages.timezone.prompt), required=False)
+    field = Zone(
+        "zone",
+        lambda locale: zone_names(),
+        library.say(lambda c: c.messages.timezone.prompt),
+        required=False,
+        times=library.say(lambda c: c.messages.times),
+    )
     summary = library.say(lambda c: c.messages.timezone.summary)
     example = library.say(lambda c: c.messages.timezone.example)
-    return Feature("timezone", (Command("timezone", timezone, summary, (field,), example=example),), chosen.move)
-
-
-def _spoken(zone: str) -> str:
-    """A zone's name without the underscores that the database has for blanks."""
-    return zone.replace("_", " ")
+    return Feature("timezone", (Command("timezone", timezone, summary, (field,), example=example),), zones.chosen.move)

@@ -8,43 +8,45 @@ from bot.content import Library
 from bot.content.models import Content, Tip
 from bot.core.commands import Command, Feature
 from bot.core.fields import Choice
-from bot.core.messages import Button, Reply, Request, Target, same_chat
+from bot.core.kept import NOWHERE, Kept, Place, Rows, here, is_in
+from bot.core.messages import Button, Reply, Request, Target
+from bot.storage.values import Deck
 
 
 class Decks:
-    """A shuffled deck of tips for each chat and language. Nothing comes twice before all of its kind were dealt."""
+    """A shuffled deck of tips for each chat and language, kept in `rows`.
 
-    def __init__(self, chance: random.Random) -> None:
+    Nothing comes twice before all of its kind were dealt."""
+
+    def __init__(self, chance: random.Random, rows: Rows[tuple[Place, str], Deck] = NOWHERE) -> None:
         self._chance = chance
-        self._left: dict[tuple[Target, str], list[str]] = {}
-        self._last: dict[tuple[Target, str], str] = {}
+        self.kept = Kept(rows)
 
-    def deal(self, target: Target, content: Content, category: str = "") -> Tip:
+    def deal(self, place: Place, content: Content, category: str = "") -> Tip:
         """The next tip for this chat, of one category or of any. A deck that is through is shuffled again."""
         kind = {tip.id: tip for tip in content.tips.tips if category in ("", tip.category)}
-        deck = (target, content.language)
-        left = self._left.setdefault(deck, self._shuffled([tip.id for tip in content.tips.tips]))
+        key = (place, content.language)
+        deck = self.kept.get(key) or Deck(self._shuffled([tip.id for tip in content.tips.tips]))
+        left = list(deck.left)
         if not any(tip in kind for tip in left):
             left += self._shuffled(list(kind))
-            last = self._last.get(deck)
-            if len(kind) > 1 and next(tip for tip in left if tip in kind) == last:
-                left.remove(last)
-                left.append(last)
+            if len(kind) > 1 and next(tip for tip in left if tip in kind) == deck.last:
+                left.remove(deck.last)
+                left.append(deck.last)
         dealt = next(tip for tip in left if tip in kind)
         left.remove(dealt)
-        self._last[deck] = dealt
+        self.kept.put(key, Deck(tuple(left), dealt))
         return kind[dealt]
 
     def move(self, old: Target, new: Target | None) -> None:
         """The decks of a place are now those of another one, or gone."""
-        for target, language in [deck for deck in self._left if same_chat(deck[0], old)]:
-            left, last = self._left.pop((target, language)), self._last.pop((target, language))
-            if new:
-                there = (replace(target, chat=new.chat), language)
-                self._left[there], self._last[there] = left, last
+        for place, language in self.kept:
+            deck = self.kept.pop((place, language)) if is_in(place, old) else None
+            if new and deck and isinstance(place, Target):
+                self.kept.put((replace(place, chat=new.chat), language), deck)
 
-    def _shuffled(self, tips: list[str]) -> list[str]:
-        return self._chance.sample(tips, len(tips))
+    def _shuffled(self, tips: list[str]) -> tuple[str, ...]:
+        return tuple(self._chance.sample(tips, len(tips)))
 
 
 def feature(library: Library, decks: Decks) -> Feature:
@@ -54,7 +56,7 @@ def feature(library: Library, decks: Decks) -> Feature:
         content = library.languages[request.locale]
         words = content.messages.tips
         wanted = request.answers.get("category", "")
-        dealt = decks.deal(request.target, content, wanted)
+        dealt = decks.deal(here(request), content, wanted)
         category = next(c for c in content.tips.categories if c.id == dealt.category)
         source = library.sources[dealt.source].title if dealt.source in library.sources else words.good_practice
         buttons = (

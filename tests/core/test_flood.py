@@ -41,7 +41,7 @@ def test_people_who_went_quiet_are_forgotten() -> None:
         limit.judge(User("test", str(number)), True)
     clock.pass_(10)
     limit.judge(ANNA, True)
-    assert len(limit._buckets) == 1
+    assert len(limit.kept) == 1
 
 
 @given(st.lists(st.floats(0, 100), max_size=200))
