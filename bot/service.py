@@ -1,4 +1,4 @@
-"""Runs the platforms beside each other: one that fails is tried again and takes no other down."""
+"""Runs the platforms beside each other, and the bot's own jobs: one that fails is tried again and takes no other down."""
 
 import asyncio
 import contextlib
@@ -7,7 +7,8 @@ import signal
 from collections.abc import Callable, Sequence
 
 from bot.core.adapter import Adapter
-from bot.errors import PlatformError
+from bot.core.commands import Job
+from bot.errors import PlatformError, place_of
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +25,32 @@ Say = Callable[[str], None]
 """Tells the operator something."""
 
 
-async def serve(adapters: Sequence[Adapter], say: Say, stop: asyncio.Event, first_pause: float = FIRST_PAUSE) -> bool:
+async def serve(
+    adapters: Sequence[Adapter], jobs: Sequence[Job], say: Say, stop: asyncio.Event, first_pause: float = FIRST_PAUSE
+) -> bool:
     """Runs until `stop`. Gives whether it came to that: False if no platform can be used any more."""
+    working = asyncio.create_task(work(jobs, stop))
     results = await asyncio.gather(*(_keep_up(adapter, say, stop, first_pause) for adapter in adapters))
+    stop.set()
+    await working
     return any(results)
+
+
+async def work(jobs: Sequence[Job], stop: asyncio.Event) -> None:
+    """Does each job every so often, until `stop`; what is under way is finished."""
+    await asyncio.gather(*(_repeat(job, stop) for job in jobs))
+
+
+async def _repeat(job: Job, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), job.every.total_seconds())
+        if stop.is_set():
+            return
+        try:
+            await job.run()
+        except Exception as error:  # whatever it is, it is tried again, and nothing else stops
+            log.error("job=%s outcome=failed error=%s at %s", job.name, type(error).__name__, place_of(error))
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

@@ -83,5 +83,9 @@ DIALOGS: dict[str, list[Step]] = {
     ],
     "slips": [says("/tip slepe", "Did you mean"), says("sleep", "sleep better"), says("/language xx", 'cannot find "xx"')],
     "courtesies": [says("hello", "Hello!"), says("thank you", "You are welcome")],
-    "what the bot is": [says("/about", "I am a program"), says("/privacy", "Nothing about your health is stored unless you agree"), says("/language en", "English")],
+    "what the bot is": [
+        says("/about", "I am a program"),
+        says("/privacy", "Nothing about your health is stored unless you agree"),
+        says("/language en", "English"),
+    ],
 }

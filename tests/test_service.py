@@ -10,7 +10,7 @@ import pytest
 
 from bot import service
 from bot.core.adapter import Finding
-from bot.core.messages import Request
+from bot.core.messages import Reply, Request, Target, User
 from bot.errors import PlatformError
 
 
@@ -19,10 +19,17 @@ class Platform:
     """Fails as often as it is told to, then works until it is stopped."""
 
     platform: str = "telegram"
+    recognises_nonces: bool = False
     failures: list[Exception] = field(default_factory=list)
     runs: int = 0
     stops: bool = True
     finished: bool = False
+
+    async def post(self, target: Target, reply: Reply, nonce: str) -> str:
+        raise NotImplementedError
+
+    async def whisper(self, user: User, reply: Reply, nonce: str) -> str:
+        raise NotImplementedError
 
     async def check(self, request: Request) -> tuple[Finding, ...]:
         return ()
@@ -42,7 +49,7 @@ async def served(*platforms: Platform, until: Callable[[], bool] = lambda: True)
     """Serves them until that is so, then stops; gives the outcome and what was said."""
     said: list[str] = []
     stop = asyncio.Event()
-    serving = asyncio.create_task(service.serve(platforms, said.append, stop, first_pause=0.01))
+    serving = asyncio.create_task(service.serve(platforms, (), said.append, stop, first_pause=0.01))
     async with asyncio.timeout(5):
         while not (until() or serving.done()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)

@@ -4,7 +4,14 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Self
 
-from bot.core.adapter import Adapter
+from bot.app import App
+from bot.core.adapter import Adapter, Core
+
+
+def core(app: App) -> Core:
+    """What the app gives to each of its platforms."""
+    words = app.library.languages
+    return Core(app.dispatcher, app.repeats, lambda locale: words[locale].messages.chat, tuple(words))
 
 
 @dataclass

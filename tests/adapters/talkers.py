@@ -50,6 +50,16 @@ async def in_the_core(app: App, steps: Sequence[Step]) -> list[Shown]:
     return seen
 
 
+BUTTON = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
+SCALE = re.compile(r"^Type a number: ([\d ]+)$", re.MULTILINE)
+
+
+def _scale(printed: str) -> list[str]:
+    """The numbers of a scale that is on the screen."""
+    found = SCALE.search(printed)
+    return found[1].split() if found else []
+
+
 class _Typist:
     """Standard input of a person who reads before they type. What the console printed is found in `capsys`."""
 
@@ -75,7 +85,7 @@ class _Typist:
     def _read(self) -> dict[str, str]:
         printed = self.capsys.readouterr().out.partition("\n")[2]
         self.seen.append(printed)
-        return dict(re.findall(r"^\[(\d+)\] (.*)$", printed, re.MULTILINE))
+        return {number: number for number in _scale(printed)} | dict(BUTTON.findall(printed))
 
 
 async def on_the_console(app: App, steps: Sequence[Step], capsys: pytest.CaptureFixture[str]) -> list[Shown]:
@@ -83,8 +93,8 @@ async def on_the_console(app: App, steps: Sequence[Step], capsys: pytest.Capture
     words = app.library.languages
     typist = _Typist(steps, capsys)
     await Console(app.dispatcher, lambda locale: words[locale].messages.console, app.languages.of, source=typist).run()
-    texts = [re.sub(r"\n\[\d+\] .*", "", printed) for printed in typist.seen]
-    labels = [re.findall(r"^\[\d+\] (.*)$", printed, re.MULTILINE) for printed in typist.seen]
+    texts = [re.sub(r"\n\[\d+\] .*", "", SCALE.sub("", printed)) for printed in typist.seen]
+    labels = [[*_scale(printed), *(label for _, label in BUTTON.findall(printed))] for printed in typist.seen]
     return [shown(text, found) for text, found in zip(texts, labels, strict=True)]
 
 

@@ -5,20 +5,18 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import aiohttp
 import discord
 from discord.http import Route
 
+from bot.adapters.discord import incoming, render
 from bot.adapters.discord.checks import findings
 from bot.adapters.discord.client import Client
 from bot.adapters.discord.commands import Languages
 from bot.adapters.discord.conversation import Conversation
-from bot.adapters.discord.responding import send
-from bot.core.adapter import Finding
-from bot.core.dispatcher import Dispatcher
-from bot.core.messages import Reply, Request, Target
-from bot.core.repeats import Repeats
-from bot.core.words import ChatWords
+from bot.adapters.discord.responding import CUT, meaning, send
+from bot.adapters.files import fitting
+from bot.core.adapter import CONNECTING, Core, Finding, public
+from bot.core.messages import Reply, Request, Target, User
 from bot.errors import DeliveryError, PlatformError
 
 log = logging.getLogger(__name__)
@@ -38,23 +36,14 @@ class Account:
 
 
 class Discord:
-    """The bot on Discord. `locales` are the languages of the menus, the usual one first."""
+    """The bot on Discord."""
 
-    platform = "discord"
+    platform = incoming.PLATFORM
+    recognises_nonces = True
 
-    def __init__(
-        self,
-        account: Account,
-        dispatcher: Dispatcher,
-        repeats: Repeats,
-        words: Callable[[str], ChatWords],
-        locales: Sequence[str],
-    ) -> None:
+    def __init__(self, account: Account, core: Core) -> None:
         self._account = account
-        self._dispatcher = dispatcher
-        self._repeats = repeats
-        self._words = words
-        self._languages = Languages(locales[0], tuple(locales), words)
+        self._core = core
         self._client: Client | None = None
 
     async def run(self, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
@@ -64,9 +53,9 @@ class Discord:
         Route.BASE = self._account.api_url.rstrip("/")
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it speaks to nobody
         client = self._client = Client(
-            self._dispatcher,
-            Conversation(self._dispatcher, self._repeats, self._words, self._account.moderators, self._languages.usual),
-            self._languages,
+            self._core.dispatcher,
+            Conversation(self._core, self._account.moderators),
+            Languages(self._core.locales[0], self._core.locales, self._core.words),
             ready,
             own_gateway=self._account.api_url != API,
         )
@@ -82,27 +71,48 @@ class Discord:
             except Exception as error:
                 raise _meaning(error) from error
             finally:
+                self._client = None
                 stopped.cancel()
                 working.cancel()
                 await asyncio.gather(working, stopped, return_exceptions=True)
 
     async def post(self, target: Target, reply: Reply, nonce: str) -> str:
-        """Sends a reply that nobody asked for just now; gives the message's id. Raises DeliveryError.
+        """Posts a reply for all to read."""
+        channel = self._connected().get_partial_messageable(int(target.thread or target.chat))
+        return await self._deliver(channel, Request(User(self.platform, ""), target, private=False), public(reply), nonce)
 
-        Within a few minutes, the same `nonce` (at most 23 characters) sends nothing twice."""
-        if self._client is None:
-            raise RuntimeError("not running")
-        channel = self._client.get_partial_messageable(int(target.thread or target.chat))
+    async def whisper(self, user: User, reply: Reply, nonce: str) -> str:
+        """Brings a reply to a person's direct messages."""
         try:
-            return await send(channel, reply, None, nonce=nonce)
-        except discord.HTTPException as error:
-            raise DeliveryError(permanent=error.status in (403, 404)) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise DeliveryError from error
+            channel = await self._connected().create_dm(discord.Object(int(user.id)))
+        except (discord.DiscordException, *CUT) as error:
+            raise _unsent(meaning(error)) from error
+        request = Request(user, Target(self.platform, str(channel.id)))
+        sent = await self._deliver(channel, request, reply, nonce)
+        self._core.dispatcher.asked(request, reply)
+        return sent
+
+    def _connected(self) -> Client:
+        if self._client is None or self._client.user is None:
+            raise DeliveryError(retry_after=CONNECTING)
+        return self._client
+
+    async def _deliver(self, channel: discord.abc.Messageable, request: Request, reply: Reply, nonce: str) -> str:
+        words = self._core.say(request)
+        fits = fitting(reply, words, render.LARGEST_FILE, render.LARGEST_FILE)
+        try:
+            return await send(channel, fits, render.view(reply, words), nonce=nonce)
+        except (discord.DiscordException, *CUT) as error:
+            raise meaning(error) from error
 
     async def check(self, request: Request) -> Sequence[Finding]:
         """What there is to change in the channel's and the application's settings."""
         return findings(self._client, request.target, self._client.commands_set) if self._client else ()
+
+
+def _unsent(what: DeliveryError) -> DeliveryError:
+    """The same where nothing was sent yet, so that trying again is safe."""
+    return what if what.permanent or what.retry_after else DeliveryError(retry_after=CONNECTING)
 
 
 def _meaning(error: Exception) -> PlatformError:

@@ -13,7 +13,7 @@ from yarl import URL
 
 from bot.adapters.discord import commands, incoming
 from bot.adapters.discord.conversation import Conversation
-from bot.adapters.discord.responding import Interaction
+from bot.adapters.discord.responding import CUT, Interaction
 from bot.core.dispatcher import Dispatcher
 from bot.core.messages import Target
 
@@ -103,8 +103,8 @@ class Client(discord.AutoShardedClient):
             await work
         except discord.HTTPException as error:
             log.warning("platform=discord outcome=not-sent status=%s code=%s", error.status, error.code)
-        except (discord.DiscordException, OSError) as error:
+        except (discord.DiscordException, *CUT) as error:
             log.warning("platform=discord outcome=not-sent error=%s", type(error).__name__)
         except Exception as error:  # a bug of ours, which must not go unseen
-            with suppress(discord.DiscordException, OSError):
+            with suppress(discord.DiscordException, *CUT):
                 await self._conversation.apologise(interaction, error)

@@ -7,7 +7,7 @@ from typing import Any
 from discord import AppCommandOptionType, AppCommandType, Locale, Permissions
 
 from bot.core.commands import Command
-from bot.core.fields import LONGEST_TEXT, Choice, Field, Several, Text
+from bot.core.fields import HIGHEST, LONGEST_TEXT, LOWEST, Choice, Count, Field, Scale, Several, Text
 from bot.core.markup import parse
 from bot.core.words import ChatWords
 
@@ -24,6 +24,7 @@ ON_SERVERS, ON_SERVERS_AND_IN_PRIVATE = [0], [0, 1]
 INSTALLED_ON_SERVERS = [0]
 ITSELF = "show"
 """The name under which a command stands among its own subcommands: with these, it cannot be called alone."""
+WORDS, NUMBER = AppCommandOptionType.string.value, AppCommandOptionType.integer.value
 KNOWN_LOCALES = {locale.value for locale in Locale}
 
 
@@ -85,14 +86,19 @@ def _allowed(moderators: bool) -> Payload:
 
 def _options(command: Command, languages: Languages) -> list[Payload]:
     fields = [field for field in command.fields if not (field.hidden or isinstance(field, Several))]
-    made = [_option(field, languages) for field in fields]
+    made = [_option(field, languages, needed=not command.resume) for field in fields]
     return sorted(made, key=lambda option: not option["required"])
 
 
-def _option(field: Field, languages: Languages) -> Payload:
-    """Only words have to be given at once: for everything else there are buttons, if it is missing."""
-    option = {"type": AppCommandOptionType.string.value, "name": field.name} | languages.described(field.prompt)
-    option["required"] = field.required and isinstance(field, Text)
+def _option(field: Field, languages: Languages, *, needed: bool) -> Payload:
+    """Only words have to be given at once, and not even these where anything may be skipped: the rest is asked for."""
+    option: Payload = {"name": field.name} | languages.described(field.prompt)
+    option["required"] = needed and field.required and isinstance(field, Text)
+    if isinstance(field, Scale):
+        return option | {"type": NUMBER, "min_value": LOWEST, "max_value": HIGHEST}
+    if isinstance(field, Count):
+        return option | {"type": NUMBER, "min_value": field.lowest, "max_value": field.highest}
+    option["type"] = WORDS
     if not isinstance(field, Choice):
         return option | {"max_length": LONGEST_TEXT}
     values = list(field.options(languages.usual))
@@ -124,6 +130,8 @@ _KEPT = (
     "required",
     "autocomplete",
     "max_length",
+    "min_value",
+    "max_value",
     "value",
 )
 

@@ -1,7 +1,7 @@
 """Interactions and messages in, requests to the dispatcher, replies out."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -11,32 +11,24 @@ from discord.app_commands import Choice as Suggestion
 from bot.adapters import groups
 from bot.adapters.discord import commands, incoming, render
 from bot.adapters.discord.responding import Interaction, Responding, send
-from bot.core.dispatcher import Dispatcher
+from bot.adapters.files import fitting
+from bot.core.adapter import Core
 from bot.core.fields import Choice
 from bot.core.messages import Button, Reply, Request, Target
-from bot.core.repeats import Repeats
-from bot.core.words import ChatWords
 from bot.errors import place_of
 
 log = logging.getLogger(__name__)
 
 
 class Conversation:
-    """What people do with the bot. `moderators` are user ids from the settings, `usual` is the usual language."""
+    """What people do with the bot. `moderators` are user ids from the settings."""
 
-    def __init__(
-        self,
-        dispatcher: Dispatcher,
-        repeats: Repeats,
-        words: Callable[[str], ChatWords],
-        moderators: Collection[str],
-        usual: str,
-    ) -> None:
-        self._dispatcher = dispatcher
-        self._repeats = repeats
-        self._words = words
+    def __init__(self, core: Core, moderators: Collection[str]) -> None:
+        self._dispatcher = core.dispatcher
+        self._repeats = core.repeats
+        self._say = core.say
+        self._usual = core.locales[0]
         self._moderators = moderators
-        self._usual = usual
 
     async def interaction(self, interaction: Interaction) -> None:
         """Answers a command, a press, a window that was filled in, or somebody who is typing an option."""
@@ -54,7 +46,8 @@ class Conversation:
         if data["type"] == discord.AppCommandType.message.value:
             asked = data["resolved"]["messages"][data["target_id"]]
             if not asked["content"].strip():
-                return await self._refuse(Responding(interaction, hidden=True), self._say(request).text_only)
+                alone = self._responding(interaction, request, hidden=True)
+                return await self._refuse(alone, self._say(request).text_only)
             place = f"https://discord.com/channels/{interaction.guild_id or '@me'}/{interaction.channel_id}/{asked['id']}"
             request = replace(request, command="ask", replied_to=asked["content"])
             further = [Button(self._say(request).go_to_question, url=place)]
@@ -68,15 +61,15 @@ class Conversation:
             )
             further = []
         hidden = not request.private and self._dispatcher.is_private(request)
-        responding = Responding(interaction, hidden)
+        responding = self._responding(interaction, request, hidden=hidden)
         reply = await responding.in_time(self._dispatcher.handle(request))
         return await self._answer(responding, request, replace(reply, buttons=(*reply.buttons, *further)))
 
     async def _answer(self, responding: Responding, request: Request, reply: Reply) -> None:
         """Shows the answer to a command or a form in a new message, or points to the same one above."""
         interaction = responding.interaction
-        window = render.modal(reply.form, self._say(request)) if reply.form and not interaction.response.is_done() else None
-        if window and interaction.type is not discord.InteractionType.modal_submit:
+        window = self._window(responding, request, reply)
+        if window:
             return await responding.ask(window)
         if not reply.text:
             return await self._refuse(responding, self._say(request).wait)
@@ -84,14 +77,23 @@ class Conversation:
         if earlier:
             pointer = self._pointer(interaction.guild_id, interaction.channel_id, earlier, request)
             return await self._refuse(responding, pointer)
-        sent = await responding.show(reply, self._view(request, reply, responding.hidden), in_place=False)
+        sent = await self._show(responding, request, reply, in_place=False)
         if sent and not (request.private or responding.hidden):
             self._repeats.note(request.target, reply, sent)
         return None
 
+    def _window(self, responding: Responding, request: Request, reply: Reply) -> discord.ui.Modal | None:
+        """The window to type into, if the reply asks for words and one may open: first of all, and not after another one."""
+        again = responding.interaction.type is discord.InteractionType.modal_submit
+        return None if again or responding.begun else render.modal(reply, self._say(request))
+
+    async def _show(self, responding: Responding, request: Request, reply: Reply, *, in_place: bool) -> str:
+        fits = fitting(reply, self._say(request), render.LARGEST_FILE, render.LARGEST_FILE)
+        return await responding.show(fits, self._view(request, reply, responding.hidden), in_place=in_place)
+
     async def _refuse(self, responding: Responding, text: str) -> None:
         """Says something that is no answer: to the person alone, unless a wait for all was announced."""
-        responding.hidden = responding.hidden or not responding.interaction.response.is_done()
+        responding.hidden = responding.hidden or not responding.begun
         await responding.show(Reply(text), None, in_place=False)
 
     def _pointer(self, guild: int | None, channel: int | None, message: str, request: Request) -> str:
@@ -110,23 +112,23 @@ class Conversation:
         by = groups.removes(pressed)
         if by:
             return await self._remove(interaction, request, by)
-        hidden, in_old = self._standing(interaction, request)
+        standing, in_old = self._standing(interaction, request)
         command = pressed.partition(":")[0]
-        opened = not request.private and self._dispatcher.is_private(replace(request, command=command)) and not hidden
-        responding = Responding(interaction, hidden or opened)
+        opened = not request.private and self._dispatcher.is_private(replace(request, command=command))
+        responding = self._responding(interaction, request, hidden=standing or opened)
         reply = await responding.in_time(self._dispatcher.press(request, pressed))
-        window = render.modal(reply.form, self._say(request)) if reply.form and not interaction.response.is_done() else None
+        window = self._window(responding, request, reply)
         if window:
             return await responding.ask(window)
         if not reply.text:
-            if not interaction.response.is_done():
+            if not responding.begun:
                 await interaction.response.defer()
             return None
         page = reply.title or reply.form or reply.urgent or reply.buttons
         if not page and not request.private:  # a refusal or a slip would destroy an answer for all
             return await self._refuse(responding, reply.text)
-        in_place = in_old and not opened and (reply.replaces or not request.private)
-        sent = await responding.show(reply, self._view(request, reply, responding.hidden), in_place=in_place)
+        in_place = in_old and responding.hidden == standing and (reply.replaces or not request.private)
+        sent = await self._show(responding, request, reply, in_place=in_place)
         if sent and not (request.private or responding.hidden):
             self._repeats.turned(request.target, reply, sent)
         return None
@@ -146,7 +148,7 @@ class Conversation:
         hidden, _ = self._standing(interaction, request)
         command = data["custom_id"].partition(":")[0]
         private = not request.private and self._dispatcher.is_private(replace(request, command=command))
-        responding = Responding(interaction, hidden or private)
+        responding = self._responding(interaction, request, hidden=hidden or private)
         work = self._dispatcher.fill(request, data["custom_id"], incoming.typed_into(data))
         await self._answer(responding, request, await responding.in_time(work))
 
@@ -162,7 +164,7 @@ class Conversation:
 
     async def _remove(self, interaction: Interaction, request: Request, by: str) -> None:
         if by != request.user.id and not (request.moderator or interaction.permissions.manage_messages):
-            return await self._refuse(Responding(interaction, hidden=True), self._say(request).not_yours)
+            return await self._refuse(self._responding(interaction, request, hidden=True), self._say(request).not_yours)
         if interaction.message:
             self._repeats.forget(request.target, str(interaction.message.id))
         await interaction.response.defer()
@@ -191,7 +193,7 @@ class Conversation:
         to = answered if answered and (reply.title or reply.urgent) else message
         sent = await send(
             message.channel,
-            reply,
+            fitting(reply, words, render.LARGEST_FILE, render.LARGEST_FILE),
             self._view(request, reply, hidden=False),
             answer_to=None if request.private else to.to_reference(fail_if_not_exists=False),
             nonce=str(message.id),
@@ -204,15 +206,16 @@ class Conversation:
         if interaction is None:
             log.error("platform=discord outcome=bug error=%s at %s", type(error).__name__, place_of(error))
             return
-        reply = self._dispatcher.bug(incoming.request(interaction, self._moderators), error)
-        await self._refuse(Responding(interaction, hidden=True), reply.text)
+        request = incoming.request(interaction, self._moderators)
+        reply = self._dispatcher.bug(request, error)
+        await self._refuse(self._responding(interaction, request, hidden=True), reply.text)
 
     def deleted(self, target: Target, message: str) -> None:
         """A message is gone: nobody is pointed to it any more."""
         self._repeats.forget(target, message)
 
-    def _say(self, request: Request) -> ChatWords:
-        return self._words(self._dispatcher.locale(request))
+    def _responding(self, interaction: Interaction, request: Request, *, hidden: bool) -> Responding:
+        return Responding(interaction, hidden, self._say(request).answered_privately)
 
 
 def _ids(message: discord.Message) -> list[str]:

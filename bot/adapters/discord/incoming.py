@@ -30,6 +30,7 @@ def request(interaction: discord.Interaction[Any], moderators: Collection[str]) 
         moderator=user.id in moderators or (interaction.guild_id is not None and interaction.permissions.manage_guild),
         community=str(interaction.guild_id or ""),
         locale=interaction.locale.value,
+        mark=str(interaction.id),
     )
 
 
@@ -92,6 +93,7 @@ def heard(message: discord.Message, me: discord.ClientUser, moderators: Collecti
         aside=not (private or mentioned),
         moderator=user.id in moderators or manages,
         community=str(message.guild.id) if message.guild else "",
+        mark=str(message.id),
     )
 
 

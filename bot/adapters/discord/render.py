@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from io import BytesIO
 
+from discord import File as NativeFile
 from discord import SelectOption, TextStyle
 from discord.ui import Button as NativeButton
 from discord.ui import Item, Label, Modal, Select, TextInput, View
 
-from bot.core.fields import Several, Text
+from bot.adapters import asking
+from bot.core.fields import Scale, Several, Text
 from bot.core.markup import Block, Span, pages, parse
 from bot.core.messages import Button, Form, Reply
 from bot.core.words import ChatWords
@@ -30,7 +33,9 @@ LONGEST_INPUT = 4000
 LONGEST_INPUT_HELP = 100
 """Characters below a label (Discord, Component Reference: Label)."""
 LONGEST_DESCRIPTION = 1024
-"""Characters of a picture's description (Discord, Attachment)."""
+"""Characters of the description of a picture or file (Discord, Attachment)."""
+LARGEST_FILE = 10 * 1024 * 1024
+"""Bytes of each file that a bot uploads, where nobody paid for more (Discord, Uploading Files)."""
 
 KEPT_PAGES = 512
 """Fixed answers that are kept as they were last shown: there are not many more."""
@@ -95,17 +100,25 @@ def view(reply: Reply, words: ChatWords, further: Sequence[Button] = ()) -> View
     """What there is to press, a list where there is much of it, and `further` buttons; None where there is nothing.
 
     The library does not keep it: whatever is pressed says all that is needed, also after a restart."""
-    pressed = [button for button in reply.buttons if not button.url]
+    field, (answers, others) = asking.asked(reply), asking.parted(reply)
+    pressed = [button for button in others if not button.url]
     links = [button for button in reply.buttons if button.url]
     rows: list[Item[View]] = []
-    if reply.form and isinstance(reply.form.fields[0], Several):
-        rows.append(_ticks(reply.form, reply.form.fields[0], words))
-        pressed = pressed[-1:]
-    elif len(pressed) > MOST_BUTTONS or any(len(button.label) > LONGEST_LABEL for button in pressed):
+    if reply.form and isinstance(field, Several):
+        rows.append(_ticks(reply.form, field, words))
+    elif isinstance(field, Scale) or _few((*answers, *pressed)):
+        pressed = [*answers, *pressed]
+    elif answers:
+        rows.append(_list(answers, words))
+    else:
         rows.append(_list(pressed, words))
         pressed = []
     rows += [_button(button) for button in (*pressed, *links, *further)]
     return _unkept(rows)
+
+
+def _few(buttons: Sequence[Button]) -> bool:
+    return len(buttons) <= MOST_BUTTONS and all(len(button.label) <= LONGEST_LABEL for button in buttons)
 
 
 def _button(button: Button) -> Item[View]:
@@ -133,17 +146,34 @@ def _ticks(form: Form, field: Several, words: ChatWords) -> Item[View]:
     )
 
 
-def modal(form: Form, words: ChatWords) -> Modal | None:
-    """A window for typed answers, one for each open field that takes words; None if the first one does not."""
+def modal(reply: Reply, words: ChatWords) -> Modal | None:
+    """A window for typed answers, one for each open field that takes words; None if the first one does not.
+
+    Where the question has buttons, such as the one to skip it, an empty window leads to these."""
+    form = reply.form
+    if form is None:
+        return None
     shown = Modal(title=words.form_title, custom_id=form.id, timeout=None)
     for field in form.fields[:MOST_INPUTS]:
         if not isinstance(field, Text):
             break
-        box = TextInput[Modal](custom_id=field.name, style=TextStyle.paragraph, max_length=LONGEST_INPUT, required=field.required)
+        needed = field.required and not reply.buttons
+        box = TextInput[Modal](custom_id=field.name, style=TextStyle.paragraph, max_length=LONGEST_INPUT, required=needed)
         prompt = parse(field.prompt(form.locale))[0].plain[:LONGEST_INPUT_HELP]
         shown.add_item(Label(text=words.form_label, description=prompt, component=box))
     shown.stop()
     return shown if shown.children else None
+
+
+def files(reply: Reply) -> list[NativeFile]:
+    """The picture and the file of a reply, anew for each attempt to send them: the library reads them to their end."""
+    picture, file = reply.picture, reply.file
+    made = [_file(picture.name, picture.image, picture.description)] if picture else []
+    return [*made, _file(file.name, file.content, file.description)] if file else made
+
+
+def _file(name: str, content: bytes, description: str) -> NativeFile:
+    return NativeFile(BytesIO(content), name, description=description[:LONGEST_DESCRIPTION])
 
 
 def _unkept(items: Sequence[Item[View]]) -> View | None:

@@ -13,7 +13,8 @@ from discord.ui import View
 from discord.utils import MISSING
 
 from bot.adapters.discord import render
-from bot.core.messages import Picture, Reply
+from bot.core.messages import Reply
+from bot.errors import DeliveryError
 
 log = logging.getLogger(__name__)
 
@@ -26,32 +27,52 @@ PAUSES = (0.2, 0.4)
 """Seconds before an answer is sent again that may not have arrived; together they have to fit into the three."""
 ANSWERED_ALREADY = 40060
 """Error code: the answer that seemed lost had arrived (Discord, Opcodes and Status Codes)."""
+CUT = (aiohttp.ClientError, OSError)
+"""What a connection that fails raises."""
+TOO_MANY_PEOPLE = (40003, 20026)
+"""Error codes: it opens direct messages too fast (Opcodes and Status Codes), or is held back for it; both come with a 403."""
+TOO_MANY_PEOPLE_PAUSE = 600.0
+"""Seconds; Discord does not say how long it lasts."""
+FINAL = (400, 403, 404, 413)
+"""Status codes of what Discord will refuse the next time as well. Direct messages that are closed are a 400 or a 403."""
 
 
 @dataclass
 class Responding:
-    """One interaction. `hidden`: only the person sees what comes."""
+    """One interaction. `hidden`: only the person sees what comes. `elsewhere`: what to say in its place to all others."""
 
     interaction: Interaction
     hidden: bool
+    elsewhere: str
+    _deferred: bool = False
+    _announced_to_all: bool = False
 
-    async def in_time(self, work: Awaitable[T]) -> T:
-        """What `work` gives; if that takes long, Discord is asked to wait."""
+    @property
+    def begun(self) -> bool:
+        """Whether there was a first answer, also one of which Discord could not tell any more that it arrived."""
+        return self._deferred or self.interaction.response.is_done()
+
+    async def in_time(self, work: Awaitable[Reply]) -> Reply:
+        """The reply that `work` gives; if that takes long, Discord is asked to wait. A private one will be hidden."""
         deferring: list[asyncio.Task[None]] = []
         loop = asyncio.get_running_loop()
         alarm = loop.call_later(DEFER_AFTER, lambda: deferring.append(loop.create_task(self._defer())))
         try:
-            return await work
+            reply = await work
         finally:
             alarm.cancel()
             if deferring:
                 await deferring[0]
+        self.hidden = self.hidden or (reply.private and self.interaction.guild_id is not None)
+        return reply
 
     async def _defer(self) -> None:
         pressed = self.interaction.type is discord.InteractionType.component
+        hidden = self.hidden
         try:
-            await surely(lambda: self.interaction.response.defer(ephemeral=self.hidden, thinking=not pressed))
-        except (discord.HTTPException, OSError) as error:  # then the answer comes too late, or still in time
+            await surely(lambda: self.interaction.response.defer(ephemeral=hidden, thinking=not pressed))
+            self._deferred, self._announced_to_all = True, not (pressed or hidden)
+        except (discord.HTTPException, *CUT) as error:  # then the answer comes too late, or still in time
             log.warning("platform=discord outcome=not-deferred error=%s", type(error).__name__)
 
     async def show(self, reply: Reply, view: View | None, *, in_place: bool) -> str:
@@ -59,6 +80,9 @@ class Responding:
 
         What came too late is posted to the channel if all may see it, and else it is not: it fails closed."""
         try:
+            if self.hidden and self._announced_to_all:  # what follows first would take the place of that, for all to see
+                self._announced_to_all = False
+                await surely(lambda: self.interaction.edit_original_response(content=self.elsewhere))
             return await self._show(reply, view, in_place)
         except discord.NotFound:
             log.warning("platform=discord outcome=too-late")
@@ -69,27 +93,34 @@ class Responding:
 
     async def _show(self, reply: Reply, view: View | None, in_place: bool) -> str:
         response, pages = self.interaction.response, render.text_pages(reply)
-        if in_place and len(pages) == 1 and not reply.picture:
-            if response.is_done():
+        if in_place and len(pages) == 1 and not (reply.picture or reply.file):
+            if self.begun:
                 await surely(lambda: self.interaction.edit_original_response(content=pages[0], view=view))
             else:
                 await surely(lambda: response.edit_message(content=pages[0], view=view, suppress_embeds=True))
             return str(self.interaction.message.id) if self.interaction.message else ""
-        sent = ""
+        sent, nothing = "", Reply("")
         for number, page in enumerate(pages, 1):
-            shown, file = view if number == len(pages) else None, _file(reply.picture if number == 1 else None)
-            sent = await self._new(page, shown or MISSING, file)
+            shown = view if number == len(pages) else None
+            sent = await self._new(page, shown or MISSING, reply if number == 1 else nothing)
         return sent
 
-    async def _new(self, page: str, view: View, file: discord.File) -> str:
+    async def _new(self, page: str, view: View, carried: Reply) -> str:
+        """Shows one page, with the picture and the file of `carried`."""
         response, hidden = self.interaction.response, self.hidden
-        if response.is_done():
+        if self.begun:
             follow = self.interaction.followup
             message = await surely(
-                lambda: follow.send(page, view=view, file=file, ephemeral=hidden, suppress_embeds=True, wait=True)
+                lambda: follow.send(
+                    page, view=view, files=render.files(carried) or MISSING, ephemeral=hidden, suppress_embeds=True, wait=True
+                )
             )
             return str(message.id) if message else ""
-        made = await surely(lambda: response.send_message(page, view=view, file=file, ephemeral=hidden, suppress_embeds=True))
+        made = await surely(
+            lambda: response.send_message(
+                page, view=view, files=render.files(carried) or MISSING, ephemeral=hidden, suppress_embeds=True
+            )
+        )
         return str(made.message_id or "") if made else ""
 
     async def ask(self, modal: discord.ui.Modal) -> None:
@@ -108,17 +139,32 @@ async def send(
     """Sends a reply as messages of their own; gives the last one's id. Raises discord.HTTPException.
 
     With the same `nonce`, Discord gives back the message it has, so that trying again sends nothing twice."""
-    sent, pages = "", render.text_pages(reply)
+    sent, pages, nothing = "", render.text_pages(reply), Reply("")
     for number, page in enumerate(pages, 1):
         options: dict[str, Any] = {"nonce": f"{nonce}-{number}"} if nonce else {}
-        if number == 1:
-            options |= {"reference": answer_to, "mention_author": False} if answer_to else {}
-            options |= {"file": _file(reply.picture)} if reply.picture else {}
+        if number == 1 and answer_to:
+            options |= {"reference": answer_to, "mention_author": False}
         if number == len(pages) and view:
             options["view"] = view
-        message = await surely(partial(channel.send, page, suppress_embeds=True, **options))
+        carried = reply if number == 1 else nothing
+        message = await surely(partial(_send, channel, page, carried, options))
         sent = str(message.id) if message else ""
     return sent
+
+
+async def _send(channel: discord.abc.Messageable, page: str, carried: Reply, options: dict[str, Any]) -> discord.Message:
+    files = render.files(carried)
+    more = options | {"files": files} if files else options
+    return await channel.send(page, suppress_embeds=True, **more)
+
+
+def meaning(error: Exception) -> DeliveryError:
+    """What an error means for a message that nobody asked for just now."""
+    if not isinstance(error, discord.HTTPException):
+        return DeliveryError()
+    if error.code in TOO_MANY_PEOPLE:
+        return DeliveryError(retry_after=TOO_MANY_PEOPLE_PAUSE)
+    return DeliveryError(permanent=error.status in FINAL)
 
 
 async def surely(act: Callable[[], Awaitable[T]]) -> T | None:
@@ -126,7 +172,7 @@ async def surely(act: Callable[[], Awaitable[T]]) -> T | None:
     for pause in PAUSES:
         try:
             return await act()
-        except (aiohttp.ClientError, OSError) as error:
+        except CUT as error:
             log.info("platform=discord outcome=retry error=%s", type(error).__name__)
             await asyncio.sleep(pause)
         except discord.HTTPException as error:
@@ -134,12 +180,3 @@ async def surely(act: Callable[[], Awaitable[T]]) -> T | None:
                 raise
             return None
     return await act()
-
-
-def _file(picture: Picture | None) -> discord.File:
-    if picture is None:
-        return MISSING  # type: ignore[no-any-return]
-    from io import BytesIO
-
-    description = picture.description[: render.LONGEST_DESCRIPTION]
-    return discord.File(BytesIO(picture.image), picture.name, description=description)

@@ -13,19 +13,18 @@ from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Defaults, TypeHandler, Updater
 
+from bot.adapters.files import fitting
+from bot.adapters.telegram import incoming, render
 from bot.adapters.telegram.checks import findings
 from bot.adapters.telegram.client import Client
 from bot.adapters.telegram.menus import set_menus
 from bot.adapters.telegram.moderators import Moderators
-from bot.adapters.telegram.sending import meaning, send
+from bot.adapters.telegram.sending import send_once
 from bot.adapters.telegram.transport import AiohttpRequest
 from bot.adapters.telegram.updates import InOrder, Polls, Trouble
-from bot.core.adapter import Finding
-from bot.core.dispatcher import Dispatcher
-from bot.core.messages import Reply, Request, Target
-from bot.core.repeats import Repeats
-from bot.core.words import ChatWords
-from bot.errors import PlatformError
+from bot.core.adapter import CONNECTING, Core, Finding, public
+from bot.core.messages import Reply, Request, Target, User
+from bot.errors import DeliveryError, PlatformError
 
 log = logging.getLogger(__name__)
 
@@ -63,23 +62,14 @@ class Account:
 
 
 class Telegram:
-    """The bot on Telegram. `locales` are the languages of the menus, the usual one first."""
+    """The bot on Telegram."""
 
-    platform = "telegram"
+    platform = incoming.PLATFORM
+    recognises_nonces = False
 
-    def __init__(
-        self,
-        account: Account,
-        dispatcher: Dispatcher,
-        repeats: Repeats,
-        words: Callable[[str], ChatWords],
-        locales: Sequence[str],
-    ) -> None:
+    def __init__(self, account: Account, core: Core) -> None:
         self._account = account
-        self._dispatcher = dispatcher
-        self._repeats = repeats
-        self._words = words
-        self._locales = locales
+        self._core = core
         self._trouble = Trouble()
         self._requests = AiohttpRequest()
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
@@ -90,11 +80,12 @@ class Telegram:
         Raises PlatformError when it cannot go on."""
         os.environ.setdefault("PTB_TIMEDELTA", "true")  # otherwise each 429 warns about a change in the library
         refused = asyncio.Event()
-        application = self._application = self._build(refused)
+        application = self._build(refused)
         try:
             try:
                 await application.initialize()
-                client = self._client(application)
+                self._application = application
+                client = Client(application.bot, self._core, Moderators(self._account.moderators))
                 application.add_handler(TypeHandler(Update, lambda update, _: client.update(update)))
                 await application.start()
                 await self._listen(application.updater)
@@ -102,6 +93,7 @@ class Telegram:
                 await self._menus(application)
                 await _first(stop, refused)
             finally:
+                self._application = None
                 await _close(application)
         except InvalidToken:
             refused.set()
@@ -113,15 +105,22 @@ class Telegram:
                 final=True,
             )
 
-    async def post(self, target: Target, reply: Reply) -> str:
-        """Sends a reply that nobody asked for just now; gives the message's id. Raises DeliveryError; never sends twice."""
+    async def post(self, target: Target, reply: Reply, nonce: str) -> str:
+        """Posts a reply for all to read. Telegram knows no nonce, so what may have arrived is not sent again."""
+        return await self._deliver(Request(User(self.platform, ""), target, private=False), public(reply))
+
+    async def whisper(self, user: User, reply: Reply, nonce: str) -> str:
+        """Brings a reply to the private chat, which has the person's id. Telegram knows no nonce, as above."""
+        request = Request(user, Target(self.platform, user.id))
+        sent = await self._deliver(request, reply)
+        self._core.dispatcher.asked(request, reply)
+        return sent
+
+    async def _deliver(self, request: Request, reply: Reply) -> str:
         if self._application is None:
-            raise RuntimeError("not running")
-        try:
-            sent = await send(self._application.bot, target, reply, None, pauses=())
-        except TelegramError as error:
-            raise meaning(error) from error
-        return str(sent.message_id)
+            raise DeliveryError(retry_after=CONNECTING)
+        fits = fitting(reply, self._core.say(request), render.LARGEST_PICTURE, render.LARGEST_FILE)
+        return await send_once(self._application.bot, request.target, fits, render.keyboard(reply))
 
     async def check(self, request: Request) -> Sequence[Finding]:
         """What there is to change in the bot's and the group's settings."""
@@ -145,10 +144,6 @@ class Telegram:
             .build()
         )
 
-    def _client(self, application: Application[Any, Any, Any, Any, Any, Any]) -> Client:
-        moderators = Moderators(self._account.moderators)
-        return Client(application.bot, self._dispatcher, self._repeats, self._words, moderators)
-
     async def _listen(self, updater: Updater | None) -> None:
         if updater is None:
             raise RuntimeError("an application without updater")
@@ -166,9 +161,9 @@ class Telegram:
         )
 
     async def _menus(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        commands = tuple(self._dispatcher.table.values())
+        commands = tuple(self._core.dispatcher.table.values())
         try:
-            await set_menus(application.bot, commands, self._locales[0], self._locales)
+            await set_menus(application.bot, commands, self._core.locales[0], self._core.locales)
         except TelegramError as error:
             log.warning("platform=telegram outcome=menus-not-set error=%s", type(error).__name__)
 

@@ -24,16 +24,16 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.adapters import groups
+from bot.adapters.asking import asked
+from bot.adapters.files import fitting
 from bot.adapters.telegram import incoming, links, render
 from bot.adapters.telegram.incoming import Heard
 from bot.adapters.telegram.moderators import Moderators
 from bot.adapters.telegram.sending import Bot, send, surely
-from bot.core.dispatcher import Dispatcher
+from bot.core.adapter import Core
 from bot.core.fields import Text
 from bot.core.markup import parse, plain
 from bot.core.messages import Button, Reply, Request, Target
-from bot.core.repeats import Repeats
-from bot.core.words import ChatWords
 from bot.errors import place_of
 
 log = logging.getLogger(__name__)
@@ -55,18 +55,11 @@ SHORTEST_QUERY = 3
 class Client:
     """One bot account, spoken to by many people."""
 
-    def __init__(
-        self,
-        bot: Bot,
-        dispatcher: Dispatcher,
-        repeats: Repeats,
-        words: Callable[[str], ChatWords],
-        moderators: Moderators,
-    ) -> None:
+    def __init__(self, bot: Bot, core: Core, moderators: Moderators) -> None:
         self._bot = bot
-        self._dispatcher = dispatcher
-        self._repeats = repeats
-        self._words = words
+        self._dispatcher = core.dispatcher
+        self._repeats = core.repeats
+        self._say = core.say
         self._moderators = moderators
 
     async def update(self, update: Update) -> None:
@@ -114,7 +107,7 @@ class Client:
         request, start = heard.request, links.read_payload(heard.request.typed)
         request = replace(request, command="", typed="", replied_to="")
         if start and request.private:
-            reply = await self._dispatcher.press(request, start)
+            reply = await self._dispatcher.press(replace(request, linked=True), start)
         else:
             reply = await self._dispatcher.handle(replace(request, command="help"))
         await self._send(request, reply, heard.answer_to)
@@ -137,14 +130,15 @@ class Client:
         if not reply.text or (reply.private and not request.private):
             return None
         to, keyboard = None if request.private else answer_to, self._keyboard(request, reply)
-        return await self._deliver(request.target, lambda there: send(self._bot, there, reply, keyboard, to))
+        fits = fitting(reply, self._say(request), render.LARGEST_PICTURE, render.LARGEST_FILE)
+        return await self._deliver(request.target, lambda there: send(self._bot, there, fits, keyboard, to))
 
     def _keyboard(self, request: Request, reply: Reply) -> InlineKeyboardMarkup | None:
         if reply.handover:
-            return render.keyboard(reply.buttons, self._bot.username, linked=True)
+            return render.keyboard(reply, linked_to=self._bot.username)
         if request.private:
-            return render.keyboard(reply.buttons)
-        return render.keyboard((*reply.buttons, *groups.removal(reply, request, self._say(request).remove)))
+            return render.keyboard(reply)
+        return render.keyboard(reply, groups.removal(reply, request, self._say(request).remove))
 
     async def _press(self, query: CallbackQuery) -> None:
         user, message, pressed = incoming.person(query.from_user), query.message, query.data or ""
@@ -154,7 +148,7 @@ class Client:
         seen = message if isinstance(message, Message) else None
         place, private = incoming.target(message.chat, seen), incoming.is_private(message.chat)
         locale = query.from_user.language_code or ""
-        request = Request(user, place, private=private, whispers=private, locale=locale)
+        request = Request(user, place, private=private, whispers=private, locale=locale, mark=query.id)
         if not private and (seen is None or pressed not in _ids(seen)):  # an app can send what no button says
             return await _stop_waiting(query)
         asker = groups.asker(_ids(seen)) if seen and not private else ""
@@ -166,6 +160,8 @@ class Client:
             return None
         request = replace(request, moderator=await self._moderates(request))
         reply = await self._dispatcher.press(request, pressed)
+        if reply.private and not private:  # a message for this person alone cannot be had here
+            return await _stop_waiting(query)
         if not private and not _is_page(reply):
             return await _stop_waiting(query, reply.text)
         await asyncio.gather(_stop_waiting(query), self._show_after(request, reply, seen))
@@ -173,8 +169,8 @@ class Client:
 
     async def _show_after(self, request: Request, reply: Reply, pressed: Message | None) -> None:
         """Shows what a press led to: in its message where others read along or where it asks on, else in a new one."""
-        typed = reply.form is not None and isinstance(reply.form.fields[0], Text)
-        in_place = (reply.replaces or not request.private) and not (typed or reply.picture or reply.handover)
+        new = isinstance(asked(reply), Text) or reply.picture or reply.file or reply.handover
+        in_place = (reply.replaces or not request.private) and not new
         pages = render.text_pages(reply) if in_place else []
         if pressed is None or len(pages) != 1:
             question = pressed.reply_to_message if pressed else None
@@ -224,7 +220,7 @@ class Client:
                 str(number),
                 reply.title or parse(reply.text)[0].plain,
                 InputTextMessageContent(render.text_pages(reply)[0]),
-                render.keyboard(reply.buttons, self._bot.username, linked=True),
+                render.keyboard(reply, linked_to=self._bot.username),
                 description=parse(reply.text)[0].plain,
             )
             for number, reply in enumerate(offered[:MOST_OFFERED])
@@ -248,9 +244,6 @@ class Client:
     async def _moderates(self, request: Request) -> bool:
         chat = "" if request.private else request.target.chat
         return await self._moderators.has(self._bot, chat, request.user.id)
-
-    def _say(self, request: Request) -> ChatWords:
-        return self._words(self._dispatcher.locale(request))
 
 
 async def _stop_waiting(query: CallbackQuery, text: str = "") -> None:

@@ -74,6 +74,7 @@ def heard(message: Message, bot: User, commands: Container[str]) -> Heard | None
         whispers=private,
         aside=aside,
         locale=(message.from_user.language_code or "") if message.from_user else "",
+        mark=f"{message.chat.id}-{message.message_id}",
     )
     asked = message.message_id
     return Heard(request, asked, before.message_id if before and not private else asked)

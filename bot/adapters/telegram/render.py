@@ -6,6 +6,7 @@ from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.adapters import asking
 from bot.adapters.telegram import links
 from bot.core.fields import Several
 from bot.core.markup import Block, Span, pages, parse
@@ -14,7 +15,11 @@ from bot.core.messages import Button, Reply
 LONGEST_TEXT = 4096
 """UTF-16 units after the marks are taken out (Bot API, sendMessage)."""
 LONGEST_CAPTION = 1024
-"""UTF-16 units (Bot API, sendPhoto)."""
+"""UTF-16 units (Bot API, sendPhoto and sendDocument)."""
+LARGEST_PICTURE = 10 * 1024 * 1024
+"""Bytes (Bot API, sendPhoto)."""
+LARGEST_FILE = 50 * 1024 * 1024
+"""Bytes (Bot API, sendDocument)."""
 MOST_ENTITIES = 100
 """Bold words and links in a message; what is more loses its mark (Bot API, MessageEntity; tdlib)."""
 MOST_BUTTONS = 100
@@ -23,6 +28,8 @@ KEPT_PAGES = 512
 """Fixed answers that are kept as they were last shown: there are not many more."""
 SHORT_LABEL = 14
 """Letters: two labels as short as this stand beside each other and still are easy to hit."""
+NUMBERS_BESIDE = 4
+"""Of a scale, in one row: each still is as wide as a thumb."""
 
 
 def text_pages(reply: Reply) -> Sequence[str]:
@@ -59,8 +66,8 @@ def cut(text: str, longest: int) -> str:
 
 def _listed(reply: Reply) -> str:
     """What there is to tick, in full: a phone cuts a long label on a button."""
-    ticked = reply.form is not None and isinstance(reply.form.fields[0], Several)
-    return "\n".join(button.label for button in reply.buttons[:-1]) if ticked else ""
+    ticks, _ = asking.parted(reply)
+    return "\n".join(button.label for button in ticks) if isinstance(asking.asked(reply), Several) else ""
 
 
 def _joined(blocks: Iterable[Block], *, html: bool) -> str:
@@ -81,24 +88,30 @@ def _marked(span: Span) -> str:
     return f"<b>{text}</b>" if span.bold else text
 
 
-def keyboard(buttons: Iterable[Button], bot: str = "", *, linked: bool = False) -> InlineKeyboardMarkup | None:
-    """The buttons, large enough for a trembling hand; None without any.
+def keyboard(reply: Reply, further: Sequence[Button] = (), *, linked_to: str = "") -> InlineKeyboardMarkup | None:
+    """The reply's buttons and `further` ones, large enough for a trembling hand; None without any.
 
-    `linked`: they open the private chat with `bot` instead of being pressed here; what no link can hold is left out."""
-    rows: list[list[InlineKeyboardButton]] = []
-    for button in list(buttons)[:MOST_BUTTONS]:
-        shown = _button(button, bot, linked)
-        if shown is None:
-            continue
-        if rows and len(rows[-1]) == 1 and max(len(rows[-1][0].text), len(shown.text)) <= SHORT_LABEL:
-            rows[-1].append(shown)
-        else:
-            rows.append([shown])
+    `linked_to`: they open the private chat with this bot instead of being pressed here; what no link can hold is left out."""
+    numbers, others = asking.numbers(reply)
+    room = MOST_BUTTONS - len(numbers)
+    rows = _in_rows((_button(button, linked_to) for button in numbers), NUMBERS_BESIDE)
+    rows += _in_rows((_button(button, linked_to) for button in (*others, *further)[:room]), 2)
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _button(button: Button, bot: str, linked: bool) -> InlineKeyboardButton | None:
-    if button.url or not linked:
+def _in_rows(buttons: Iterable[InlineKeyboardButton | None], most: int) -> list[list[InlineKeyboardButton]]:
+    """Rows of at most `most` buttons, of which those with a long label stand alone."""
+    rows: list[list[InlineKeyboardButton]] = []
+    for button in filter(None, buttons):
+        if rows and len(rows[-1]) < most and max(len(rows[-1][0].text), len(button.text)) <= SHORT_LABEL:
+            rows[-1].append(button)
+        else:
+            rows.append([button])
+    return rows
+
+
+def _button(button: Button, linked_to: str) -> InlineKeyboardButton | None:
+    if button.url or not linked_to:
         return InlineKeyboardButton(button.label, url=button.url or None, callback_data=button.id or None)
     start = links.payload(button.id)
-    return InlineKeyboardButton(button.label, url=links.address(bot, start)) if start else None
+    return InlineKeyboardButton(button.label, url=links.address(linked_to, start)) if start else None

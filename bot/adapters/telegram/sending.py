@@ -1,8 +1,8 @@
-"""Sends replies: in pages, to the right thread, with what Telegram's errors mean."""
+"""Sends replies: in pages, with pictures and files, to the right thread, with what Telegram's errors mean."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from html import escape
 from typing import TypeVar
@@ -11,6 +11,7 @@ from telegram import ForceReply, InlineKeyboardMarkup, InputFile, Message, Reply
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.adapters.asking import asked
 from bot.adapters.telegram import render
 from bot.core.fields import Text
 from bot.core.messages import Reply, Target
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Bot = ExtBot[None]
+Act = Callable[[], Awaitable[T]]
 
 PAUSES = (0.5, 2.0, 5.0)
 """Seconds before an answer is sent again that may not have arrived."""
@@ -36,53 +38,69 @@ def meaning(error: TelegramError) -> DeliveryError:
 
 
 async def send(
-    bot: Bot,
-    target: Target,
-    reply: Reply,
-    keyboard: InlineKeyboardMarkup | None,
-    answer_to: int | None = None,
-    pauses: Sequence[float] = PAUSES,
+    bot: Bot, target: Target, reply: Reply, keyboard: InlineKeyboardMarkup | None, answer_to: int | None = None
 ) -> Message:
-    """Sends a reply in as many messages as it needs; gives the last one, which has the buttons. Raises TelegramError.
+    """Sends an answer in as many messages as it needs; gives the last one, which has the buttons. Raises TelegramError.
 
-    `answer_to`: the message that it answers, which may be gone by now. `pauses`: before each further attempt."""
+    `answer_to`: the message that it answers, which may be gone by now."""
+    *before, last = _messages(bot, target, reply, keyboard, answer_to)
+    for act in before:
+        await surely(act)
+    return await surely(last)
+
+
+async def send_once(bot: Bot, target: Target, reply: Reply, keyboard: InlineKeyboardMarkup | None) -> str:
+    """Sends what nobody asked for just now, never twice; gives the last message's id. Raises DeliveryError."""
+    sent = ""
+    for act in _messages(bot, target, reply, keyboard, None):
+        try:
+            sent = str((await act()).message_id)
+        except TelegramError as error:
+            what = meaning(error)
+            raise (DeliveryError(permanent=what.permanent) if sent else what) from error
+    return sent
+
+
+def _messages(
+    bot: Bot, target: Target, reply: Reply, keyboard: InlineKeyboardMarkup | None, answer_to: int | None
+) -> Iterator[Act[Message]]:
+    """What to send, one after the other. The first one answers, the last one has the buttons."""
     chat, thread = int(target.chat), int(target.thread) if target.thread else None
     to = ReplyParameters(answer_to, allow_sending_without_reply=True) if answer_to else None
-    sent: Message | None = None
     if reply.picture:
-        image = InputFile(reply.picture.image, reply.picture.name)
-        caption = escape(render.cut(reply.picture.description, render.LONGEST_CAPTION), quote=False)
-        sent = await surely(partial(bot.send_photo, chat, image, caption, message_thread_id=thread, reply_parameters=to), pauses)
-    parts = render.text_pages(reply)
-    for number, part in enumerate(parts, 1):
-        act = partial(
-            bot.send_message,
-            chat,
-            part,
-            message_thread_id=thread,
-            reply_parameters=to if sent is None else None,
-            reply_markup=_markup(reply, keyboard, answer_to) if number == len(parts) else None,
-        )
-        sent = await surely(act, pauses)
-    if sent is None:
-        raise ValueError("nothing to send")
-    return sent
+        image, caption = InputFile(reply.picture.image, reply.picture.name), _caption(reply.picture.description)
+        yield partial(bot.send_photo, chat, image, caption, message_thread_id=thread, reply_parameters=to)
+        to = None
+    if reply.file:
+        content, caption = InputFile(reply.file.content, reply.file.name), _caption(reply.file.description)
+        yield partial(bot.send_document, chat, content, caption, message_thread_id=thread, reply_parameters=to)
+        to = None
+    *pages, last = render.text_pages(reply)
+    for page in pages:
+        yield partial(bot.send_message, chat, page, message_thread_id=thread, reply_parameters=to)
+        to = None
+    markup = _markup(reply, keyboard, answer_to)
+    yield partial(bot.send_message, chat, last, message_thread_id=thread, reply_parameters=to, reply_markup=markup)
+
+
+def _caption(description: str) -> str:
+    return escape(render.cut(description, render.LONGEST_CAPTION), quote=False)
 
 
 def _markup(
     reply: Reply, keyboard: InlineKeyboardMarkup | None, answer_to: int | None
 ) -> InlineKeyboardMarkup | ForceReply | None:
     """In a group, a question for typed words opens the box to answer it: the bot only gets answers to its messages."""
-    if answer_to and reply.form and isinstance(reply.form.fields[0], Text):
+    if answer_to and isinstance(asked(reply), Text):
         return ForceReply(selective=True)
     return keyboard
 
 
-async def surely(act: Callable[[], Awaitable[T]], pauses: Sequence[float] = PAUSES) -> T:
+async def surely(act: Act[T]) -> T:
     """Does something that answers a person, again if it may have been lost on the way. Raises TelegramError in the end.
 
     An answer that comes twice is better than one that does not come."""
-    for pause in pauses:
+    for pause in PAUSES:
         try:
             return await act()
         except (BadRequest, RetryAfter):

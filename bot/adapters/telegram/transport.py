@@ -95,7 +95,7 @@ def _body(data: RequestData) -> aiohttp.FormData | bytes:
     files = data.multipart_data
     if not files:
         return json.dumps(data.parameters).encode()
-    form = aiohttp.FormData(data.json_parameters)
+    form = aiohttp.FormData(data.json_parameters, quote_fields=False)  # else a name comes to the person as "my%20file.pdf"
     for field, (name, content, kind) in files.items():
         form.add_field(field, content, filename=name, content_type=kind)
     return form

@@ -9,7 +9,7 @@ from discord.http import Route
 
 from bot.adapters.discord import Account, Discord
 from bot.app import App
-from tests.adapters.running import Running
+from tests.adapters.running import Running, core
 from tests.conftest import MakeApp
 from tests.platforms.discord import Channel, FakeDiscord, Guild, Person
 
@@ -36,10 +36,10 @@ class Stage:
 
 def run(fake: FakeDiscord, app: App, token: str = "") -> Running:
     """The adapter of an app, to be started."""
-    words = app.library.languages
     account = Account(token or fake.token, fake.url)
-    adapter = Discord(account, app.dispatcher, app.repeats, lambda locale: words[locale].messages.chat, tuple(words))
+    adapter = Discord(account, core(app))
     app.checks[adapter.platform] = adapter.check
+    app.deliver(adapter)
     return Running(adapter)
 
 

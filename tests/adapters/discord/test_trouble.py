@@ -153,7 +153,7 @@ async def test_a_channel_where_it_may_not_write_breaks_nothing(stage: Stage, cap
     await stage.channel.quiet()
     assert "outcome=not-sent status=403 code=50013" in caplog.text
     with pytest.raises(DeliveryError) as refused:
-        await stage.running.adapter.post(Target("discord", str(stage.channel.id)), Reply("A tip"), nonce="x")  # type: ignore[attr-defined]
+        await stage.running.adapter.post(Target("discord", str(stage.channel.id)), Reply("A tip"), nonce="x")
     assert refused.value.permanent
     assert CURE in (await stage.anna.slash(stage.channel, "faq", topic="cure")).content
 
@@ -169,7 +169,7 @@ async def test_an_error_of_our_own_gives_the_person_a_reference_that_the_log_has
     said = await stage.anna.slash(stage.channel, "about")
     assert said.ephemeral
     assert "something went wrong on my side" in said.content
-    assert f"bug {said.content.split()[-1]}: AttributeError at responding.py" in caplog.text
+    assert f"bug {said.content.split()[-1]}: AttributeError at files.py" in caplog.text
 
 
 async def test_a_wrong_token_is_one_clear_sentence(fake: FakeDiscord, make_app: MakeApp) -> None:

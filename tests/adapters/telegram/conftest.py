@@ -7,7 +7,7 @@ import pytest
 
 from bot.adapters.telegram import Account, Telegram
 from bot.app import App
-from tests.adapters.running import Running
+from tests.adapters.running import Running, core
 from tests.conftest import MakeApp
 from tests.platforms.telegram import Chat, FakeTelegram, Person
 
@@ -34,10 +34,10 @@ class Stage:
 
 def run(fake: FakeTelegram, app: App, **account: object) -> Running:
     """The adapter of an app, to be started."""
-    words = app.library.languages
     given = Account(fake.token, fake.url, **account)  # type: ignore[arg-type]
-    adapter = Telegram(given, app.dispatcher, app.repeats, lambda locale: words[locale].messages.chat, tuple(words))
+    adapter = Telegram(given, core(app))
     app.checks[adapter.platform] = adapter.check
+    app.deliver(adapter)
     return Running(adapter)
 
 

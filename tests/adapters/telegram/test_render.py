@@ -58,7 +58,7 @@ def test_any_payload_can_be_read(payload: str) -> None:
 
 def test_short_labels_stand_beside_each_other_and_long_ones_alone() -> None:
     labels = ("More", "Sources", "A question that is rather long?", "Short answer")
-    markup = render.keyboard([Button(label, "faq") for label in labels])
+    markup = render.keyboard(Reply("x", buttons=tuple(Button(label, "faq") for label in labels)))
     assert markup
     assert [[button.text for button in row] for row in markup.inline_keyboard] == [
         ["More", "Sources"],

@@ -82,7 +82,7 @@ async def test_a_group_that_shut_the_bot_out_gets_nothing_and_breaks_nothing(
     await stage.group.next()
     stage.group.bot_status = "kicked"
     with pytest.raises(DeliveryError) as refused:
-        await telegram(stage).post(Target("telegram", str(stage.group.id)), Reply("A tip"))
+        await telegram(stage).post(Target("telegram", str(stage.group.id)), Reply("A tip"), "n")
     assert refused.value.permanent
     await stage.anna.writes(stage.private, "/faq cure")
     assert CURE in (await stage.private.next()).text
@@ -90,10 +90,10 @@ async def test_a_group_that_shut_the_bot_out_gets_nothing_and_breaks_nothing(
 
 async def test_a_post_is_never_sent_twice(stage: Stage) -> None:
     here = Target("telegram", str(stage.group.id))
-    assert await telegram(stage).post(here, Reply("A tip")) == str((await stage.group.next()).id)
+    assert await telegram(stage).post(here, Reply("A tip"), "n") == str((await stage.group.next()).id)
     stage.fake.drops("sendMessage", after=True)
     with pytest.raises(DeliveryError) as lost:
-        await telegram(stage).post(here, Reply("Another tip"))
+        await telegram(stage).post(here, Reply("Another tip"), "n")
     assert not lost.value.permanent
     assert (await stage.group.next()).text == "Another tip"
     await stage.group.quiet()
@@ -103,13 +103,13 @@ async def test_a_post_says_where_a_group_went(stage: Stage) -> None:
     small = stage.fake.group("Small", kind="group")
     large = await small.migrates()
     with pytest.raises(DeliveryError) as moved:
-        await telegram(stage).post(Target("telegram", str(small.id)), Reply("A tip"))
+        await telegram(stage).post(Target("telegram", str(small.id)), Reply("A tip"), "n")
     assert moved.value.moved_to == str(large.id)
 
 
 async def test_a_picture_carries_its_description(stage: Stage) -> None:
     picture = Picture("p.png", png(), "A line that goes <up>.")
-    await telegram(stage).post(Target("telegram", str(stage.group.id)), Reply("Your progress", picture=picture))
+    await telegram(stage).post(Target("telegram", str(stage.group.id)), Reply("Your progress", picture=picture), "n")
     shown, text = await stage.group.next(), await stage.group.next()
     assert shown.photo == picture.image
     assert shown.caption == "A line that goes <up>."
@@ -137,7 +137,7 @@ async def test_an_error_of_our_own_gives_the_person_a_reference_that_the_log_has
     await stage.anna.writes(stage.private, "/about")
     said = (await stage.private.next()).text
     assert "something went wrong on my side" in said
-    assert f"bug {said.split()[-1]}: AttributeError at sending.py" in caplog.text
+    assert f"bug {said.split()[-1]}: AttributeError at files.py" in caplog.text
     await stage.anna.writes(stage.private, "/faq cure")
     assert CURE in (await stage.private.next()).text
 

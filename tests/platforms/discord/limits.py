@@ -17,6 +17,9 @@ EMBEDS_TOTAL = 6000
 NONCE = 25
 ATTACHMENTS = 10
 ATTACHMENT_DESCRIPTION = 1024
+ATTACHMENT_NAME = 1024
+FILE_NAME = re.compile(r"[A-Za-z0-9._-]+")
+"""What Discord leaves of a name as it is (discord.py, File.uri)."""
 REQUEST_BYTES = 25 * 1024 * 1024
 MENTIONS = 100
 STICKERS = 3

@@ -119,10 +119,14 @@ def check_mentions(form: Form, payload: Json) -> None:
 def check_attachments(form: Form, payload: Json, files: Files, kept: Mapping[str, str]) -> None:
     if len(files) > limits.ATTACHMENTS:
         form.wrong(("files",), "BASE_TYPE_BAD_LENGTH", f"Must be between 0 and {limits.ATTACHMENTS} in length.")
-    known = {*kept, *(str(number) for number in files)}
+    known, listed = {*kept, *(str(number) for number in files)}, set[str]()
     for number, item in enumerate(form.objects(payload, "attachments", (), limits.ATTACHMENTS)):
         where = ("attachments", number)
         form.text(item, "description", where, limits.ATTACHMENT_DESCRIPTION)
+        form.text(item, "filename", where, limits.ATTACHMENT_NAME, 1 if item.get("filename") is not None else 0)
+        if str(item.get("id")) in listed:
+            form.wrong((*where, "id"), "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains a value")
+        listed.add(str(item.get("id")))
         if str(item.get("id")) not in known:
             form.wrong((*where, "id"), "ATTACHMENT_NOT_FOUND", f"There is no file or attachment {item.get('id')}.")
     for file in files.values():

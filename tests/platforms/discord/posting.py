@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tests.platforms.discord import message_rules
 from tests.platforms.discord.components import numbered, resolved
 from tests.platforms.discord.errors import Json, empty_message
-from tests.platforms.discord.limits import Intent, MessageFlag
+from tests.platforms.discord.limits import FILE_NAME, Intent, MessageFlag
 from tests.platforms.discord.message_rules import Files
 from tests.platforms.discord.messages import Message, Seen, now
 
@@ -50,6 +50,8 @@ def _attach(message: Message, payload: Json, files: Files) -> None:
             if "description" in described[old["id"]]:
                 old["description"] = described[old["id"]]["description"] or ""
     for number, file in files.items():
+        if not FILE_NAME.fullmatch(file.name):
+            message.channel.fake.problems.append(f"the file name {file.name!r} is changed")
         attachment = message.channel.fake.store(file)
         wanted = described.get(str(number), {})
         if wanted.get("description"):

@@ -63,6 +63,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"content": "x", "allowed_mentions": {"parse": ["all"]}}, "Value must be one of"),
     ({"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}}, "mutually exclusive"),
     ({"content": "x", "attachments": [{"id": 0}]}, "no file or attachment"),
+    ({"content": "x", "attachments": [{"id": 0}, {"id": 0}]}, "already contains a value"),
+    ({"content": "x", "attachments": [{"id": 0, "filename": "x" * 1025}]}, "filename: Must be between 1 and 1024"),
     ({"content": "x", "message_reference": {"message_id": "1"}}, "Unknown message"),
     ({"components": [row(button(str(n))) for n in range(6)]}, "components: Must be between 0 and 5"),
     ({"components": [row(*(button(str(n)) for n in range(6)))]}, "Must be between 1 and 5"),

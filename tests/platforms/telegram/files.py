@@ -1,5 +1,6 @@
 """Files on the fake server, and what Telegram asks of them."""
 
+import re
 import struct
 
 from .errors import ApiError, Json
@@ -10,6 +11,8 @@ SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"RIFF", b"BM")
 PNG_HEADER = 24
 JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 UNKNOWN_SIDE = 100
+CODED = re.compile(r"%[0-9A-Fa-f]{2}")
+"""A sign of a file name as addresses write it: people would see it like that."""
 
 
 class Files:
@@ -74,6 +77,13 @@ class Files:
         if text not in self.by_id:
             raise ApiError("wrong remote file identifier specified: Wrong string length")
         return self.by_id[text]
+
+
+def doubt(upload: Upload) -> str:
+    """What people would see otherwise than it is meant; "" for nothing."""
+    if CODED.search(upload.name):
+        return f"the file name {upload.name!r} is shown like that"
+    return "" if "." in upload.name else f"the file name {upload.name!r} does not say what it is"
 
 
 def check_file(kind: str, upload: Upload) -> None:

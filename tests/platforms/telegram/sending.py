@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from . import files
 from .destination import Destination, destination, reachable
 from .entities import Formatted, read_formatted
 from .errors import ApiError, Json
@@ -72,6 +73,8 @@ def _send_file(world: World, params: Params, kind: str) -> Json:
     formatted = caption_of(world, params)
     markup = markup_of(params)
     upload: Upload = world.files.read(kind, params.raw.get(kind), params)
+    if kind == "document" and (doubt := files.doubt(upload)):
+        world.problem(f"{world.current}: {doubt}")
     place = destination(world, params, kind)
     content = {"caption": formatted.text, "html": formatted.html, "entities": formatted.entities}
     return _put(world, params, place, markup, **content, file=upload, media=world.files.media(kind, upload))

@@ -189,6 +189,20 @@ async def test_bad_files_are_refused(fake: FakeTelegram, bot: Bot, private: Chat
     assert len(fake.problems) == 5
 
 
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [("report.pdf", ""), ("my report.pdf", ""), ("my%20report.pdf", "is shown like that"), ("report", "does not say what")],
+)
+async def test_a_document_has_a_name_that_people_can_read(fake: FakeTelegram, private: Chat, name: str, problem: str) -> None:
+    form = FormData({"chat_id": str(private.id), "caption": "Your report"}, quote_fields=False)
+    form.add_field("document", b"%PDF-", filename=name, content_type="application/pdf")
+    async with ClientSession() as session, session.post(f"{fake.url}/bot{fake.token}/sendDocument", data=form) as answer:
+        assert (await answer.json())["ok"]
+    seen = await private.next()
+    assert (seen.document, seen.filename, seen.caption) == (b"%PDF-", name, "Your report")
+    assert [problem in found for found in fake.problems] == [True] * bool(problem)
+
+
 async def test_every_kind_of_body_is_taken(fake: FakeTelegram, private: Chat) -> None:
     markup = json.dumps(keyboard([{"text": "x", "callback_data": "y"}]))
     url = f"{fake.url}/bot{fake.token}/sendMessage"
