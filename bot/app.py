@@ -2,34 +2,41 @@
 
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot import cache, config, content, matching
+from bot import cache, config, content, matching, upkeep
 from bot.config import Settings
 from bot.content import Library
 from bot.content.load import fingerprint
-from bot.core.adapter import Adapter, Check
+from bot.core.adapter import Adapter, Check, Core, Deliverer
+from bot.core.commands import Command, Job
 from bot.core.dispatcher import Dispatcher
 from bot.core.drafts import Drafts
 from bot.core.flood import Flood
+from bot.core.kept import Memories
+from bot.core.messages import Reply, Request, Target, User
 from bot.core.repeats import Repeats
 from bot.core.words import ChatWords
-from bot.features import features
+from bot.errors import DeliveryError
+from bot.features import Given, features
 from bot.features.language import Languages
 from bot.features.urgent import screen
 from bot.matching import Matcher, Progress
+from bot.storage import Storage
 
 CODE = Path(__file__).parent
+SAVED_EVERY = timedelta(seconds=3)
+"""What a crash can lose of decks, open questions and limits. What was confirmed to somebody is on disk before."""
 Watcher = Callable[[], Progress]
 """Called when something slow begins; what it gives is told the share done."""
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A bot that is ready to be spoken to. `checks` are filled by the platforms that run."""
+    """A bot that is ready to be spoken to. `checks`, `deliverers` and `nonces` are filled by the platforms that run."""
 
     settings: Settings
     library: Library
@@ -37,7 +44,28 @@ class App:
     languages: Languages
     dispatcher: Dispatcher
     repeats: Repeats
+    storage: Storage
+    memories: Memories
+    jobs: tuple[Job, ...]
     checks: dict[str, Check]
+    deliverers: dict[str, Deliverer]
+    nonces: set[str]
+
+    def deliver(self, *deliverers: Deliverer) -> None:
+        """From now on these bring messages that nobody asked for just now."""
+        self.deliverers.update({deliverer.platform: deliverer for deliverer in deliverers})
+        self.nonces.update(deliverer.platform for deliverer in deliverers if deliverer.recognises_nonces)
+
+    async def open(self) -> None:
+        """Remember what is stored. Raises StartError."""
+        await self.memories.load()
+
+    async def close(self) -> None:
+        """Store what is not stored yet, and let go of the database."""
+        try:
+            await self.memories.save()
+        finally:
+            await self.storage.close()
 
 
 def load_library(settings: Settings, file: str = "config.yaml") -> Library:
@@ -66,26 +94,63 @@ def create(
 ) -> App:
     """An app with all its features. Matchers are made ready here, so that no message waits for one."""
     ready = {language: load_matcher(settings, library, language, watch) for language in library.languages}
-    languages, checks = Languages(library.languages, settings.community.language), dict[str, Check]()
+    storage = upkeep.storage_of(settings, now)
+    languages = Languages(library.languages, settings.community.language, storage.choices("language"))
+    drafts, flood = Drafts(now, storage.drafts), Flood(now, storage.flood)
+    checks, deliverers, nonces = dict[str, Check](), dict[str, Deliverer](), set[str]()
+    memories = Memories(languages.chosen.kept, drafts.kept, flood.kept)
+
+    async def whisper(user: User, reply: Reply, nonce: str) -> str:
+        if user.platform not in deliverers:
+            raise DeliveryError
+        return await deliverers[user.platform].whisper(user, reply, nonce)
+
+    async def open_form(user: User, command: str, answers: Mapping[str, str]) -> Reply:
+        return await dispatcher.open(Request(user, Target(user.platform, user.id), command, answers=answers))
+
+    def commands() -> tuple[Command, ...]:
+        return tuple(dispatcher.table.values())
+
+    given = Given(
+        settings,
+        library,
+        ready.__getitem__,
+        languages,
+        chance or random.Random(),
+        commands,
+        checks,
+        storage,
+        whisper,
+        open_form,
+        nonces,
+        memories,
+        now,
+    )
+    offered = features(given)
     dispatcher = Dispatcher(
-        features(
-            settings,
-            library,
-            ready.__getitem__,
-            languages,
-            chance or random.Random(),
-            lambda: tuple(dispatcher.table.values()),
-            checks,
-            now,
-        ),
+        offered,
         plain="ask",
         screen=screen(library, ready.__getitem__, settings.community.country),
         locale=languages.of,
         words=lambda locale: library.languages[locale].messages.core,
-        drafts=Drafts(now),
-        flood=Flood(now),
+        drafts=drafts,
+        flood=flood,
     )
-    return App(settings, library, ready.__getitem__, languages, dispatcher, Repeats(now), checks)
+    jobs = (Job("memories", SAVED_EVERY, memories.save), *(job for feature in offered for job in feature.jobs))
+    return App(
+        settings,
+        library,
+        ready.__getitem__,
+        languages,
+        dispatcher,
+        Repeats(now),
+        storage,
+        memories,
+        jobs,
+        checks,
+        deliverers,
+        nonces,
+    )
 
 
 def has_platform(settings: Settings) -> bool:
@@ -102,19 +167,18 @@ def adapters(app: App) -> tuple[Adapter, ...]:
     def words(locale: str) -> ChatWords:
         return app.library.languages[locale].messages.chat
 
-    shared = (app.dispatcher, app.repeats, words, locales)
+    core = Core(app.dispatcher, app.repeats, words, locales)
     if settings.telegram.token:
         from bot.adapters import telegram
 
         hook, ids = settings.telegram.webhook, frozenset(map(str, settings.moderators.telegram))
         webhook = telegram.Webhook(hook.url, hook.listen, hook.port, hook.secret) if hook else None
-        made.append(
-            telegram.Telegram(telegram.Account(settings.telegram.token, settings.telegram.api_url, webhook, ids), *shared)
-        )
+        made.append(telegram.Telegram(telegram.Account(settings.telegram.token, settings.telegram.api_url, webhook, ids), core))
     if settings.discord.token:
         from bot.adapters import discord
 
         ids = frozenset(map(str, settings.moderators.discord))
-        made.append(discord.Discord(discord.Account(settings.discord.token, settings.discord.api_url, ids), *shared))
+        made.append(discord.Discord(discord.Account(settings.discord.token, settings.discord.api_url, ids), core))
     app.checks.update({adapter.platform: adapter.check for adapter in made})
+    app.deliver(*made)
     return tuple(made)

@@ -1,4 +1,4 @@
-"""The command line: run, chat, ask, check, quality."""
+"""The command line: run, chat, ask, check, quality, backup, erase."""
 
 import argparse
 import json
@@ -15,7 +15,7 @@ from bot.app import App
 from bot.config import Settings
 from bot.core.markup import plain
 from bot.core.messages import Request, Target, User
-from bot.errors import StartError
+from bot.errors import StartError, StorageError
 from bot.matching import Matcher, Progress
 
 HOME = Path(__file__).parent.parent
@@ -38,6 +38,9 @@ def main(arguments: list[str]) -> int:
             print(problem, file=sys.stderr)
         count = len(error.problems)
         print(f"{count} problem{'s' if count > 1 else ''} to mend. Then try again.", file=sys.stderr)
+        return WRONG_INPUT
+    except StorageError as error:
+        print(f"The database cannot be used: {error.text}", file=sys.stderr)
         return WRONG_INPUT
     except KeyboardInterrupt:
         return 130
@@ -70,7 +73,14 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     quality = commands.add_parser("quality", help="show how well questions find their topics")
     quality.set_defaults(run=_quality)
-    for command in (run, chat, ask, check, quality):
+    backup = commands.add_parser("backup", help="copy the database into a new file, also while the bot runs")
+    backup.add_argument("file", type=Path, metavar="FILE", help="the copy, which must not be there yet; the key is not in it")
+    backup.set_defaults(run=_back_up)
+    erase = commands.add_parser("erase", help="delete all that is stored about one person")
+    erase.add_argument("platform", choices=("telegram", "discord", "console"), help="where they use the bot")
+    erase.add_argument("user", metavar="USER", help="the number of their account there")
+    erase.set_defaults(run=_erase)
+    for command in (run, chat, ask, check, quality, backup, erase):
         _shared_options(command, default=argparse.SUPPRESS)
     return parser
 
@@ -159,7 +169,11 @@ def _run(options: argparse.Namespace) -> int:
     async def run() -> bool:
         stop = asyncio.Event()
         service.stop_on_signals(stop)
-        return await service.serve(adapters, lambda text: print(text, file=sys.stderr, flush=True), stop)
+        await made.open()
+        try:
+            return await service.serve(adapters, made.jobs, lambda text: print(text, file=sys.stderr, flush=True), stop)
+        finally:
+            await made.close()
 
     return 0 if asyncio.run(run()) else WRONG_INPUT
 
@@ -167,6 +181,7 @@ def _run(options: argparse.Namespace) -> int:
 def _chat(options: argparse.Namespace) -> None:
     import asyncio
 
+    from bot import service
     from bot.adapters.console import Console
 
     made = _create(options)
@@ -176,7 +191,20 @@ def _chat(options: argparse.Namespace) -> None:
         made.languages.of,
         **{name: given for name, given in vars(options).items() if name in CHAT_OPTIONS},
     )
-    asyncio.run(console.run())
+    made.deliver(console)
+
+    async def chat() -> None:
+        stop = asyncio.Event()
+        await made.open()
+        working = asyncio.create_task(service.work(made.jobs, stop))
+        try:
+            await console.run()
+        finally:
+            stop.set()
+            await working
+            await made.close()
+
+    asyncio.run(chat())
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -262,3 +290,20 @@ def _quality(options: argparse.Namespace) -> None:
     made = _create(options)
     language = made.settings.community.language
     print(quality_report(made.library.languages[language], made.matchers(language)))
+
+
+def _back_up(options: argparse.Namespace) -> None:
+    from bot import upkeep
+
+    settings, _ = _settings(options)
+    upkeep.back_up(settings, options.file)
+    print(f"The database was copied to {options.file}. Keep the key apart from it: without it, nobody can read the check-ins.")
+
+
+def _erase(options: argparse.Namespace) -> None:
+    from bot import upkeep
+
+    settings, _ = _settings(options)
+    erased = upkeep.erase(settings, User(options.platform, options.user))
+    print("\n".join(f"{table}: {count} deleted" for table, count in erased.items()) or "Nothing is stored about this person.")
+    print("Backups still hold it. A bot that runs now may remember the person's settings until it is restarted.")

@@ -102,6 +102,7 @@ def texts(content: Content) -> list[tuple[str, str]]:
     found += [(tip.id, tip.text) for tip in content.tips.tips]
     found += [(name, text) for name, rule in content.urgent.items() for text in (rule.answer, rule.line)]
     found += [(item.id, f"{item.text} {item.advice}") for part in content.checklist.parts for item in part.items]
+    found += [(item.id, f"{item.text} {item.have} {item.ask}") for page in content.card.pages for item in page.items]
     return found + [(item.topic, item.line) for item in content.benefits.items]
 
 
@@ -224,6 +225,9 @@ MISTAKES: list[Mistake] = [
         lambda text: text.replace("seen: second-hand", "seen: rumour", 1),
         "seen: expected 'official', 'second-hand' or 'memory'",
     ),
+    ("en/card.yaml", lambda text: text.replace("id: med", "id: medicine"), "medicine: expected an id of at most 3 small letters"),
+    ("en/card.yaml", lambda text: text.replace("id: pump", "id: clot"), "med.clot: expected each id once on a page"),
+    ("en/card.yaml", lambda text: text.replace("id: skn", "id: med"), "med: expected each id once, it stands here twice"),
 ]
 
 

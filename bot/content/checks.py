@@ -40,6 +40,7 @@ def _ids(content: Content) -> dict[str, set[str]]:
         "tips.yaml": {tip.id for tip in content.tips.tips} | {category.id for category in content.tips.categories},
         "checkins.yaml": {measure.id for measure in content.checkins.measures}
         | {f"{detail.id}.{option.id}" for detail in content.checkins.details for option in detail.options},
+        "card.yaml": {f"{page.id}.{item.id}" for page in content.card.pages for item in page.items},
         "prepare.yaml": {f"{part.id}.{item.id}" for part in content.checklist.parts for item in part.items},
     }
 

@@ -13,6 +13,7 @@ from bot.content.help_lines import PLACES, placeholders
 from bot.content.messages import Messages
 from bot.content.models import (
     Benefits,
+    Card,
     Categories,
     CheckIns,
     Checklist,
@@ -25,6 +26,7 @@ from bot.content.models import (
     Tips,
     Topic,
     UrgentRule,
+    Wordings,
 )
 from bot.core.words import Holds
 from bot.errors import ContentError, Problem
@@ -36,6 +38,8 @@ LONGEST_ID = 40
 """Letters, so that a button that opens a part of it still fits (bot.core.messages.BUTTON_ID_BYTES)."""
 LONGEST_PART_ID = 6
 """Letters: all four parts of the checklist with their ticks stand in one button."""
+LONGEST_PAGE_ID = 3
+"""Letters: so do the four pages of the card, after a longer name of the command."""
 
 
 def load(folder: Path) -> Library:
@@ -103,7 +107,9 @@ class _Reader:
         tips = self._one("tips", Tips)
         checklist = self._one("prepare", Checklist)
         checkins = self._one("checkins", CheckIns)
+        card = self._one("card", Card)
         ordinary = self._one("ordinary", Ordinary)
+        wordings = self._one("wordings", Wordings)
         self._check_topics()
         for name, rule in urgent.items():
             self._check_rule(f"urgent/{name}.yaml", rule)
@@ -119,8 +125,10 @@ class _Reader:
             self._check_tips(tips)
         if checklist:
             self._check_checklist(checklist)
+        if card:
+            self._check_card(card)
         if len(self.problems) > before or not (
-            messages and categories and benefits and tips and checklist and checkins and ordinary
+            messages and categories and benefits and tips and checklist and checkins and card and ordinary and wordings
         ):
             return None
         return Content(
@@ -132,8 +140,10 @@ class _Reader:
             tips,
             checklist,
             checkins,
+            card,
             urgent,
             ordinary.outside,
+            wordings,
         )
 
     def _one(self, name: str, shape: type[T]) -> T | None:
@@ -251,3 +261,11 @@ class _Reader:
                     self._problem("prepare.yaml", path, f'expected the name of a rule in urgent/, got "{item.urgent}"')
                 elif item.result != "stop" and not item.advice:
                     self._problem("prepare.yaml", path, "expected advice: what to do")
+
+    def _check_card(self, card: Card) -> None:
+        for double in doubles(page.id for page in card.pages):
+            self._problem("card.yaml", double, "expected each id once, it stands here twice")
+        for page in card.pages:
+            self._check_name("card.yaml", page.id, LONGEST_PAGE_ID)
+            for double in doubles(item.id for item in page.items):
+                self._problem("card.yaml", f"{page.id}.{double}", "expected each id once on a page")

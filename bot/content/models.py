@@ -216,6 +216,36 @@ class CheckIns:
 
 
 @value
+class CardItem:
+    """Something to tick for the therapist's card: `have` and `ask` are what the card then says, in the person's own voice.
+
+    `first`: the card says that somebody has to be asked before the massage."""
+
+    id: Filled
+    text: Annotated[str, Len(1, 60)]
+    have: Annotated[str, Len(1, 100)]
+    ask: Annotated[str, Len(1, 160)]
+    first: bool = False
+
+
+@value
+class CardPage:
+    """What is ticked together; as many items as fit a button (see bot.core.fields.Several)."""
+
+    id: Filled
+    question: Annotated[str, Len(1, 100)]
+    items: Annotated[tuple[CardItem, ...], MinLen(1), MaxLen(12)]
+
+
+@value
+class Card:
+    """card.yaml"""
+
+    intro: Annotated[str, Len(1, 300)]
+    pages: Annotated[tuple[CardPage, ...], MinLen(1), MaxLen(4)]
+
+
+@value
 class UrgentRule:
     """One kind of emergency; its id is the name of its file. `line` is the safety line where we are not sure."""
 
@@ -231,6 +261,25 @@ class Ordinary:
     """ordinary.yaml"""
 
     outside: Annotated[tuple[Filled, ...], MinLen(50)]
+
+
+@value
+class Wordings:
+    """wordings.yaml: what may stay of a question that is noted because nobody could answer it. All words as they are typed.
+
+    `known` are kept besides the words of the content, `capitals` only as they are written here; `names` and `numbers` never
+    are. After `before_names` and before `after_names`, only what the content says there too is kept. `small` words alone say
+    nothing, `asking` ones begin a question, and with one of `never` nothing is noted."""
+
+    known: tuple[Filled, ...]
+    capitals: tuple[Filled, ...]
+    names: tuple[Filled, ...]
+    before_names: tuple[Filled, ...]
+    after_names: tuple[Filled, ...]
+    numbers: tuple[Filled, ...]
+    small: tuple[Filled, ...]
+    asking: tuple[Filled, ...]
+    never: tuple[Filled, ...]
 
 
 @value
@@ -276,8 +325,10 @@ class Content:
     tips: Tips
     checklist: Checklist
     checkins: CheckIns
+    card: Card
     urgent: Mapping[str, UrgentRule]
     outside: tuple[str, ...]
+    wordings: Wordings
 
     def measures_of(self, moment: str) -> tuple[Measure, ...]:
         """What a check-in rates at that moment, in its order."""

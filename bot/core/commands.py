@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.core.fields import Answers, Field
-from bot.core.messages import Reply, Request, Target
+from bot.core.messages import Button, Reply, Request, Target
 
 Handler = Callable[[Request], Awaitable[Reply]]
 Move = Callable[[Target, Target | None], None]
 """A place is now another one, or gone (None): what is kept for it goes along."""
+Stop = Callable[[Request, bool], Awaitable[Reply | None]]
+"""Stops what would go on by itself for whoever asks; the flag says whether an open question was ended by that. None: nothing."""
 Resume = Callable[[Request], Awaitable[Reply | Answers]]
 """Keeps what a request answers, and gives all answers known by now; or a reply, where there is nothing to ask."""
 
@@ -22,7 +24,8 @@ class Command:
     `moderators`: others are told so. `offer` gives answers to choose from, the best first, to be shared anywhere.
 
     With `resume`, each answer is kept as soon as it is given, and any question may be skipped or gone back to. Its buttons
-    carry on only the answers named in `carried`, and `bot.core.fields.AGAIN`.
+    carry on only the answers named in `carried`, and `bot.core.fields.AGAIN`. `around` gives what stands above each question and
+    further buttons; `left`, what to say when somebody stops in the middle.
     """
 
     name: str
@@ -35,6 +38,8 @@ class Command:
     offer: Callable[[Request], tuple[Reply, ...]] | None = None
     resume: Resume | None = None
     carried: tuple[str, ...] = ()
+    around: Callable[[Answers, str], tuple[str, tuple[Button, ...]]] | None = None
+    left: Callable[[Answers, str], Reply] | None = None
 
     def carries(self, answers: Answers) -> Mapping[str, str]:
         """Those of the answers that its buttons carry on."""
@@ -52,9 +57,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """Commands that belong together, how to move what the feature keeps for a place, and what it does by itself."""
+    """Commands that belong together, how to move what the feature keeps for a place, and what it does by itself, with how to
+    stop that."""
 
     name: str
     commands: tuple[Command, ...]
     move: Move = lambda old, new: None
     jobs: tuple[Job, ...] = ()
+    stop: Stop | None = None

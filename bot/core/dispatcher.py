@@ -11,12 +11,12 @@ from difflib import get_close_matches
 from bot.core import questions
 from bot.core.commands import Command, Feature, Move
 from bot.core.drafts import Draft, Drafts
-from bot.core.fields import AGAIN, SKIPPED, Answers, Choice, Field, Several, Text
+from bot.core.fields import AGAIN, SKIPPED, Answers, Choice, Field, Key, Several, Text
 from bot.core.flood import Flood, Verdict
 from bot.core.markup import escape
 from bot.core.messages import BUTTON_ID_BYTES, Button, Reply, Request, Target, read_button_id
 from bot.core.words import CoreWords
-from bot.errors import UserError, place_of
+from bot.errors import StorageError, UserError, place_of
 
 log = logging.getLogger(__name__)
 
@@ -52,10 +52,11 @@ class Dispatcher:
         flood: Flood,
     ) -> None:
         features = tuple(features)
-        stop = Command("stop", self._stop, lambda locale: words(locale).stop_summary)
+        stop = Command("stop", self._stop, lambda locale: words(locale).stop_summary, (Key(questions.ONLY_THIS),))
         self.table: Mapping[str, Command] = {c.name: c for feature in features for c in feature.commands} | {"stop": stop}
         self.locale = locale
         self._moves: tuple[Move, ...] = (drafts.move, *(feature.move for feature in features))
+        self._stops = tuple(feature.stop for feature in features if feature.stop)
         self._plain = plain
         self._screen = screen
         self._words = words
@@ -71,6 +72,8 @@ class Dispatcher:
             reply = await self._answer(request)
         except UserError as error:
             outcome, reply = "refused", Reply(error.text)
+        except StorageError:
+            outcome, reply = "storage", Reply(self._words(self.locale(request)).storage_down)
         except Exception as error:
             outcome, reply = "bug", self.bug(request, error)
         name = request.command if request.command in self.table else "text"
@@ -129,9 +132,23 @@ class Dispatcher:
 
     def is_private(self, request: Request) -> bool:
         """Whether the reply to it is for the asker only: to a private command, also where plain text answers one's question."""
-        draft = None if request.command else self._drafts.look(request)
+        draft = None if request.command else self._draft(request)
         command = self.table.get(draft.command if draft else request.command)
         return command is not None and command.private and _can_be_private(request)
+
+    async def open(self, request: Request) -> Reply:
+        """What a command asks first that nobody typed; what goes wrong is raised."""
+        return await self._run(self._resolve(request))
+
+    def asked(self, request: Request, reply: Reply) -> None:
+        """A question was brought to this person by itself: it can be answered in words, unless another one is open."""
+        if reply.form and not self._draft(request):
+            self._keep(request, reply.form.command, reply.form.answers, reply.form.fields[0].name)
+
+    def awaited(self, request: Request) -> Field | None:
+        """The field whose question is open for words here; None if there is none."""
+        draft = self._draft(request)
+        return self._open_field(draft) if draft else None
 
     def _resolve(self, request: Request) -> Request:
         """The request in its language, with the subcommand found, and with the words it answers where it has none itself."""
@@ -163,7 +180,7 @@ class Dispatcher:
         """Everything in a request that a person may have put in their own words."""
         words, locale = self._words(request.locale), request.locale
         if not request.command:
-            draft = self._drafts.look(request)
+            draft = self._draft(request)
             chosen = draft and not self._open_field(draft).own_words(request.typed, words, locale)
             return "" if chosen or request.typed.strip().casefold() in self.table else request.typed
         written, rest = [], request.typed.strip()
@@ -173,9 +190,18 @@ class Dispatcher:
                 written.append(answer)
             if rest and not answer and not field.hidden:
                 typed, rest = field.split(rest, locale)
-                if field.own_words(typed, words, locale):
+                if typed and field.own_words(typed, words, locale):
                     written.append(request.typed)
         return " ".join([*dict.fromkeys(written), rest]).strip()
+
+    def _draft(self, request: Request) -> Draft | None:
+        """The question that is open here; one that an older version of the bot asked may be no more."""
+        draft = self._drafts.look(request)
+        return draft if draft and any(field.name == draft.field for field in self._fields(draft.command)) else None
+
+    def _keep(self, request: Request, command: str, answers: Answers, field: str) -> None:
+        """Leave a question open. Only a form that is kept step by step has nothing but ids in it, and may be stored."""
+        self._drafts.keep(request, command, answers, field, ids_only=self.table[command].resume is not None)
 
     def _open_field(self, draft: Draft) -> Field:
         return next(field for field in self.table[draft.command].fields if field.name == draft.field)
@@ -183,9 +209,9 @@ class Dispatcher:
     async def _read_plain_text(self, request: Request) -> Reply:
         """Plain text answers the open question, or names a command, or else it is a question itself."""
         words, text = self._words(request.locale), request.typed.strip().casefold()
-        if text in words.cancel_typed:
+        if text.strip(" .!") in words.cancel_typed:
             return await self._run(replace(request, command="stop", typed=""))
-        draft = self._drafts.look(request)
+        draft = self._draft(request)
         if draft and (_can_be_private(request) or not self.table[draft.command].private):
             self._drafts.take(request)
             field, command = self._open_field(draft), self.table[draft.command]
@@ -197,7 +223,7 @@ class Dispatcher:
                 answer = _parse(command, field, request.typed, words, request.locale)
             except UserError as error:
                 if len(text.split()) < 4:  # a slip of the finger; a whole sentence is a new question
-                    self._drafts.keep(request, draft.command, draft.answers, draft.field)
+                    self._keep(request, draft.command, draft.answers, draft.field)
                     return Reply(error.text)
             else:
                 if isinstance(field, Several) and field.name in draft.answers:
@@ -239,10 +265,12 @@ class Dispatcher:
             answers = _without(known, request.answers.get(AGAIN, ""), command)
         asked = questions.open_fields(command, answers)
         if asked:
-            self._drafts.keep(request, command.name, command.carries(answers), asked[0].name)
+            self._keep(request, command.name, command.carries(answers), asked[0].name)
             return questions.ask(command, answers, request.locale, words)
         self._drafts.close(request, command.name)
         reply = await command.run(replace(request, command=command.name, typed="", answers=answers))
+        if reply.form:
+            self._keep(request, reply.form.command, reply.form.answers, reply.form.fields[0].name)
         return replace(reply, private=True) if command.private else reply
 
     def _read(self, command: Command, request: Request, words: CoreWords) -> dict[str, str]:
@@ -258,8 +286,20 @@ class Dispatcher:
         return answers
 
     async def _stop(self, request: Request) -> Reply:
-        words = self._words(request.locale)
-        return Reply(words.cancelled if self._drafts.take(request) else words.nothing_to_stop)
+        """Ends the open question, then whatever else there is to stop."""
+        words, draft = self._words(request.locale), self._drafts.take(request)
+        command = self.table.get(draft.command) if draft else None
+        ended = None
+        if draft and command:
+            ended = replace(command.left(draft.answers, request.locale), private=True) if command.left else Reply(words.cancelled)
+        for stop in () if questions.ONLY_THIS in request.answers else self._stops:
+            more = await stop(request, ended is not None)
+            if more and ended:
+                buttons, text = (*ended.buttons, *more.buttons), f"{ended.text}\n\n{more.text}"
+                return replace(more, text=text, buttons=buttons, private=more.private or ended.private)
+            if more:
+                return more
+        return ended or Reply(words.nothing_to_stop)
 
     def _unknown(self, name: str, words: CoreWords) -> str:
         family = [known for known in self.table if known.startswith(f"{name.casefold()} ")]

@@ -36,6 +36,7 @@ AGAIN = "again"
 """The answer that names a field to ask once more, in a form that is kept step by step; "<pain" is the one before "pain"."""
 LOWEST, HIGHEST = 0, 10
 """The ends of every scale."""
+_KEY = re.compile(r"[A-Za-z0-9.-]{1,32}")
 _RATING = re.compile(r"(\d{1,2})(?:\s*/\s*10)?")
 
 
@@ -105,7 +106,8 @@ class Text:
 class Choice:
     """One of some values. With `free`, other words are kept as they are, for the handler to make sense of.
 
-    With `hidden`, it is only filled by buttons: nobody types it or is told of it.
+    With `hidden`, it is only filled by buttons: nobody types it or is told of it. With `passes`, a typed word that is none of
+    the values is left for the fields after it.
     """
 
     name: str
@@ -115,17 +117,21 @@ class Choice:
     free: bool = False
     hidden: bool = False
     asked: Callable[[Answers], bool] = always
+    passes: bool = False
 
     def split(self, typed: str, locale: str) -> tuple[str, str]:
         """The first word, or as many as name an option together; a free choice takes all of them."""
         if self.free:
             return typed, ""
+        first = typed.split(maxsplit=1)[0].strip(",;:")
+        if self.passes and first.casefold() not in self.options(locale):
+            return "", typed
         words = typed.split()
         count = next((n for n in range(MOST_WORDS, 1, -1) if n <= len(words) and self.complete(" ".join(words[:n]), locale)), 1)
         rest = typed.strip()
         for word in words[:count]:
             rest = rest.removeprefix(word).lstrip()
-        return " ".join(words[:count]), rest
+        return " ".join(words[:count]).strip(",;:"), rest
 
     def parse(self, raw: str, words: CoreWords, locale: str) -> str:
         """The value meant by a value, a label, or the beginning or else a part of just one. Raises UserError otherwise."""
@@ -147,7 +153,7 @@ class Choice:
         meant = list(begun.values()) or [options[value] for value in near]
         hint = words.did_you_mean if meant else words.or_type
         names = ", ".join(list(meant or options.values())[:MOST_NAMED])
-        raise UserError(f"{words.choose_one.format(given=_echo(raw))} {hint.format(suggestions=names, choices=names)}")
+        raise UserError(f"{words.choose_one.format(given=echo(raw))} {hint.format(suggestions=names, choices=names)}")
 
     def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
         """Whether no option begins so."""
@@ -167,6 +173,73 @@ class Choice:
             for value, label in self.options(locale).items()
             if value.casefold().startswith(start) or label.casefold().startswith(start)
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What only a button carries, such as the id of a session: letters, digits, dots and dashes. Nobody types it."""
+
+    name: str
+    prompt: Callable[[str], str] = lambda locale: ""
+    required: bool = False
+    hidden: bool = True
+    asked: Callable[[Answers], bool] = always
+
+    def split(self, typed: str, locale: str) -> tuple[str, str]:
+        """Nothing of it is for this field."""
+        return "", typed
+
+    def parse(self, raw: str, words: CoreWords, locale: str) -> str:
+        """As it is. Raises UserError for what no button of ours carries."""
+        if not _KEY.fullmatch(raw):
+            raise UserError(words.old_button)
+        return raw
+
+    def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
+        """Never."""
+        return False
+
+    def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
+        """Nothing."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number within limits. `options` are the usual ones, for buttons; `units` gives the words that may follow it.
+
+    On a line with other answers, it is only taken with one of these words ("45 minutes")."""
+
+    name: str
+    options: Options
+    prompt: Callable[[str], str]
+    units: Callable[[str], tuple[str, ...]]
+    lowest: int
+    highest: int
+    required: bool = True
+    hidden: bool = False
+    asked: Callable[[Answers], bool] = always
+
+    def split(self, typed: str, locale: str) -> tuple[str, str]:
+        """A number with its unit at the beginning."""
+        units = "|".join(sorted(map(re.escape, self.units(locale)), key=len, reverse=True))
+        found = re.match(rf"(\d{{1,4}})\s*(?:{units})\b[\s,;.]*", typed, re.IGNORECASE)
+        return (found[1], typed[found.end() :]) if found else ("", typed)
+
+    def parse(self, raw: str, words: CoreWords, locale: str) -> str:
+        """The number, with or without its unit. Raises UserError for anything else."""
+        digits = self.split(raw.strip(), locale)[0] or raw.strip()
+        if not (digits.isascii() and digits.isdigit() and self.lowest <= int(digits) <= self.highest):
+            raise UserError(words.choose_count.format(given=echo(raw), lowest=self.lowest, highest=self.highest))
+        return str(int(digits))
+
+    def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
+        """Whether there is more than a number and its unit."""
+        return not (self.split(raw.strip(), locale)[0] or raw.strip().isdigit())
+
+    def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
+        """The usual ones that begin so."""
+        return {value: label for value, label in self.options(locale).items() if value.startswith(prefix.strip())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +263,7 @@ class Scale:
         """The number, such as "6" for "6/10". Raises UserError for anything else."""
         found = _RATING.fullmatch(raw.strip().rstrip("."))
         if found is None or not LOWEST <= int(found[1]) <= HIGHEST:
-            raise UserError(words.choose_number.format(given=_echo(raw)))
+            raise UserError(words.choose_number.format(given=echo(raw)))
         return str(int(found[1]))
 
     def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
@@ -237,7 +310,7 @@ class Several:
         if len(given) == 1 and given[0] not in values:
             given = list(given[0])
         if not given or any(word not in letters and word not in values for word in given):
-            raise UserError(words.choose_letters.format(given=_echo(raw)))
+            raise UserError(words.choose_letters.format(given=echo(raw)))
         return self.store([letters.get(word, word) for word in given], locale)
 
     def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
@@ -274,7 +347,7 @@ class Several:
         return f"{crc32(' '.join(self.options(locale)).encode()) % 4096:03x}"
 
 
-def _echo(raw: str) -> str:
+def echo(raw: str) -> str:
     """What somebody typed, to be shown to them, cut to a length that fits any message."""
     text = raw.strip()
     return escape(text if len(text) <= LONGEST_ECHO else text[:LONGEST_ECHO] + "...")

@@ -47,6 +47,8 @@ class Request:
     `aside`: said near the bot, but perhaps not to it. `community`: what a moderator moderates, such as a server of many
     channels; the chat itself where it is "". `locale`: the language the platform reports, replaced by the one chosen here
     before a handler sees it. `mark`: the platform's id of what was said or pressed, the same when it is delivered again.
+    `linked`: it comes from a link, which anybody can have made, with any command and any answers, hidden ones too. Nothing may
+    be deleted or agreed to by it, nor by an answer that it brought: ask for a press first.
     """
 
     user: User
@@ -62,6 +64,7 @@ class Request:
     community: str = ""
     locale: str = ""
     mark: str = ""
+    linked: bool = False
 
 
 def read_line(line: str) -> tuple[str, str]:

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 
 from bot.core.commands import Command
-from bot.core.fields import AGAIN, HIGHEST, LOWEST, SKIPPED, Answers, Choice, Field, Scale, Several
+from bot.core.fields import AGAIN, HIGHEST, LOWEST, SKIPPED, Answers, Choice, Count, Field, Scale, Several
 from bot.core.messages import Button, Form, Reply
 from bot.core.words import CoreWords
 
 MOST_CHOICES_SHOWN = 12
 """More buttons than that are hard to read for tired eyes; the others can be typed."""
+ONLY_THIS = "only"
+"""An answer to "stop" that ends the open question and nothing else, as its own button does."""
 
 
 def open_fields(command: Command, answers: Mapping[str, str]) -> tuple[Field, ...]:
@@ -32,7 +34,7 @@ def ask(command: Command, answers: Mapping[str, str], locale: str, words: CoreWo
         ticked = field.ticked(answers[field.name], locale) if field.name in answers else ()
         buttons = _ticks(command, field, ticked, carried, locale, words)
         text += f"\n\n{words.untick_hint}" if ticked else ""
-    elif isinstance(field, Choice):
+    elif isinstance(field, Choice | Count):
         options = list(field.options(locale).items())[:MOST_CHOICES_SHOWN]
         buttons = tuple(Button(label, command.name, {**carried, field.name: value}) for value, label in options)
     elif isinstance(field, Scale):
@@ -41,7 +43,9 @@ def ask(command: Command, answers: Mapping[str, str], locale: str, words: CoreWo
     if command.resume:
         number, count = _progress(command, answers, field)
         text = f"{words.progress.format(number=number, count=count)} {text}" if count > 1 else text
-        buttons += _ways(command, field, answers, carried, words)
+        heading, further = command.around(answers, locale) if command.around else ("", ())
+        text = f"{heading}\n\n{text}" if heading else text
+        buttons += (*further, *_ways(command, field, answers, carried, words))
     return Reply(text, buttons=buttons, private=command.private, replaces=True, form=form)
 
 
@@ -66,7 +70,7 @@ def _ways(command: Command, field: Field, answers: Answers, carried: Answers, wo
     back = before(command, answers, field.name)
     ways = [Button(words.skip, command.name, {**carried, field.name: SKIPPED})]
     ways += [Button(words.back, command.name, {**carried, AGAIN: back})] if back else []
-    return (*ways, Button(words.stop, "stop"))
+    return (*ways, Button(words.stop, "stop", {ONLY_THIS: "form"}))
 
 
 def _ticks(

@@ -1,6 +1,8 @@
 """The sentences that the core and the console need. They are written in content/<language>/messages.yaml."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from datetime import time
+from typing import Annotated, Literal, get_args
 
 from annotated_types import Len
 
@@ -23,6 +25,7 @@ class CoreWords:
     choose_one: Annotated[str, Holds("given")]
     choose_letters: Annotated[str, Holds("given")]
     choose_number: Annotated[str, Holds("given")]
+    choose_count: Annotated[str, Holds("given", "lowest", "highest")]
     list_changed: str
     cancelled: str
     cancel_typed: tuple[str, ...]
@@ -34,6 +37,7 @@ class CoreWords:
     handover: str
     handover_button: str
     bug: Annotated[str, Holds("reference")]
+    storage_down: str
     old_button: str
     ticked: Annotated[str, Holds("label")]
     untick_hint: str
@@ -68,6 +72,8 @@ class ChatWords:
     form_label: Annotated[str, Len(1, 45)]
     answer_from_faq: Annotated[str, Len(1, 32)]
     ask_privately: Annotated[str, Len(1, 40)]
+    answered_privately: str
+    too_large: Annotated[str, Holds("name", "most")]
 
 
 @value
@@ -84,3 +90,71 @@ class ConsoleWords:
     no_such_number: Annotated[str, Holds("number")]
     replaced: Annotated[str, Holds("first", "last")]
     preparing: str
+    scale: Annotated[str, Holds("numbers")]
+    saved: Annotated[str, Holds("description", "path")]
+    not_saved: Annotated[str, Holds("name")]
+
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Unit = Literal["minutes", "hours", "days", "weeks", "months"]
+Term = Literal[
+    "am", "pm", "oclock", "ago", "now", "this", "last", "at", "on", "and", "to",
+    "daily", "weekdays", "weekends", "weekly", "monthly", "every", "once",
+    "first", "second", "third", "fourth", "other", "day", "from",
+]  # fmt: skip
+"""Words that say when. The English ones above are understood in every language."""
+
+
+@value
+class TimeWords:
+    """How people say when something was or will be, and how it is said to them.
+
+    Of `weekdays` and `months` (January first), the first word is the one that is shown; `numbers` begin with 1. `spans`: minutes.
+    `days_back`, `days_ahead`: how many days ago, or from now. `parts` of a day: when they are meant. `offered`: moments to
+    choose from. `zones`: what people call a time zone; more than one name where it means several. `zone_words`: what may be
+    left out of a zone's name."""
+
+    weekdays: Annotated[Mapping[Weekday, tuple[str, ...]], Len(7, 7)]
+    months: Annotated[tuple[tuple[str, ...], ...], Len(12, 12)]
+    units: Annotated[Mapping[Unit, tuple[str, ...]], Len(5, 5)]
+    terms: Annotated[Mapping[Term, tuple[str, ...]], Len(len(get_args(Term)), len(get_args(Term)))]
+    numbers: tuple[tuple[str, ...], ...]
+    spans: Mapping[str, int]
+    days_back: Mapping[str, int]
+    days_ahead: Mapping[str, int]
+    parts: Mapping[str, time]
+    clock: Mapping[str, time]
+    offered: tuple[str, ...]
+    zones: Mapping[str, tuple[str, ...]]
+    zone_words: tuple[str, ...]
+    wrong_word: Annotated[str, Holds("given")]
+    wrong_time: Annotated[str, Holds("given")]
+    wrong_date: Annotated[str, Holds("given")]
+    wrong_count: Annotated[str, Holds("given")]
+    wrong_zone: Annotated[str, Holds("given")]
+    zone_unclear: Annotated[str, Holds("given", "zones")]
+    unclear_date: Annotated[str, Holds("given")]
+    half_of_day: Annotated[str, Holds("given")]
+    no_time: str
+    no_day: str
+    no_date: str
+    ahead: Annotated[str, Holds("given")]
+    over: Annotated[str, Holds("given")]
+    moment_example: str
+    recurrence_example: str
+    every_day: Annotated[str, Holds("time")]
+    every_days: Annotated[str, Holds("count", "time")]
+    every_weekday: Annotated[str, Holds("time")]
+    every_week: Annotated[str, Holds("days", "time")]
+    every_weeks: Annotated[str, Holds("count", "days", "time")]
+    every_month: Annotated[str, Holds("day", "time")]
+    every_months: Annotated[str, Holds("count", "day", "time")]
+    just_once: Annotated[str, Holds("date", "time")]
+    day_of_month: Annotated[str, Holds("number")]
+    day_or_last: Annotated[str, Holds("number")]
+    last_of_month: str
+    weekday_of_month: Annotated[str, Holds("place", "day")]
+    places: Annotated[tuple[str, ...], Len(5, 5)]
+    starting: Annotated[str, Holds("when", "date")]
+    in_zone: Annotated[str, Holds("when", "zone")]
+    list_and: Annotated[str, Holds("first", "last")]

@@ -11,7 +11,7 @@ from bot.core.fields import Choice, Several
 from bot.core.markup import escape
 from bot.core.messages import Button, Reply, Request
 
-OPENED = ("ask", "faq", "tip", "benefits", "prepare")
+OPENED = ("ask", "faq", "tip", "benefits", "prepare", "checkin", "progress", "remind", "mydata")
 """Commands that /help opens by a button, so that nobody has to type."""
 
 

@@ -18,8 +18,8 @@ MOST_ALIKE = 12
 """Topics that are offered for a beginning they share."""
 
 
-def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
-    """Answers from `library`, found by the matcher of the request's locale."""
+def feature(library: Library, matcher: Callable[[str], Matcher], missed: Callable[[Request, str], None]) -> Feature:
+    """Answers from `library`, found by the matcher of the request's locale; `missed` is told of questions without one."""
 
     sources = _sources(library)
 
@@ -39,6 +39,7 @@ def feature(library: Library, matcher: Callable[[str], Matcher]) -> Feature:
             return answer(request.locale, match.topic)
         if match.kind == "suggestions":
             return _suggestions(content, match.suggestions)
+        missed(request, question)
         return Reply(words.unknown, buttons=_ways_on(content))
 
     def offer(request: Request) -> tuple[Reply, ...]:

@@ -62,7 +62,8 @@ def _result(content: Content, ticked: list[CheckItem], library: Library, country
         return Reply(help_with(rules, content, library, country), result.title)
     text = "\n\n".join(part for part in (result.text, _advice(content, ticked), words.reminder) if part)
     question = content.topics[result.topic].question
-    buttons = (Button(question, "faq", {"topic": result.topic}), Button(words.again, "prepare"))
+    card = Button(words.card, "prepare card")
+    buttons = (Button(question, "faq", {"topic": result.topic}), card, Button(words.again, "prepare"))
     return Reply(text, f"{words.title}: {result.title}", buttons)
 
 

@@ -6,8 +6,9 @@ from bot.config import Operator, Settings
 from bot.content import Library
 from tests.talk import Talk
 
-COMMANDS = ["ask", "faq", "tip", "benefits", "prepare", "help", "about", "privacy", "language", "timezone", "stop"]
-FOR_MODERATORS = ["why"]
+COMMANDS = ["ask", "faq", "tip", "benefits", "prepare", "prepare card", "checkin", "progress", "progress report", "remind"]
+COMMANDS += ["mydata", "mydata export", "mydata delete", "help", "about", "privacy", "language", "timezone", "stop"]
+FOR_MODERATORS = ["unanswered", "why"]
 
 
 async def test_help_names_every_command(talk: Talk) -> None:
@@ -20,7 +21,7 @@ async def test_help_names_every_command(talk: Talk) -> None:
 
 
 async def test_everything_can_be_reached_by_buttons_alone(talk: Talk) -> None:
-    for command in ("ask", "faq", "tip", "benefits", "prepare"):
+    for command in ("ask", "faq", "tip", "benefits", "prepare", "checkin", "progress", "remind", "mydata"):
         await talk.say("/help")
         assert await talk.press_button(next(button for button in talk.last.buttons if button.command == command))
         assert "Type /help" not in talk.seen
@@ -44,5 +45,5 @@ async def test_about_says_who_runs_the_bot(talk: Talk, settings: Settings, libra
 
 async def test_privacy_says_what_is_kept(talk: Talk) -> None:
     said = await talk.say("/privacy")
-    assert "gone when I stop" in said
+    assert "Nothing about your health is stored unless you agree" in said
     assert "Never your words" in said

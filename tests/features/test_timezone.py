@@ -1,6 +1,9 @@
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bot.content import Content
+from bot.core.zones import find_zone
 from tests.talk import Talk
 
 
@@ -15,7 +18,18 @@ async def test_it_says_what_it_uses_and_changes_it(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "zone"), [("berlin", "Europe/Berlin"), ("new york", "America/New York"), ("America/New_York", "America/New York")]
+    ("typed", "zone"),
+    [
+        ("berlin", "Europe/Berlin"),
+        ("new york", "America/New York"),
+        ("America/New_York", "America/New York"),
+        ("CET", "Europe/Berlin"),
+        ("EST", "America/New York"),
+        ("UK time", "Europe/London"),
+        ("us eastern time", "America/New York"),
+        ("gmt", "UTC"),
+        ("Munich", "Europe/Berlin"),
+    ],
 )
 async def test_a_large_city_is_enough(talk: Talk, typed: str, zone: str) -> None:
     assert f"I use {zone} with you" in await talk.say(f"/timezone {typed}")
@@ -23,7 +37,13 @@ async def test_a_large_city_is_enough(talk: Talk, typed: str, zone: str) -> None
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("kentucky", "Did you mean: America/Kentucky/"), ("GMT+1", 'cannot find "GMT+1"'), ("xyzzy", 'cannot find "xyzzy"')],
+    [
+        ("kentucky", "Did you mean: America/Kentucky/"),
+        ("CST", "Did you mean: America/Chicago, Asia/Shanghai?"),
+        ("berlim", "Did you mean: Europe/Berlin"),
+        ("GMT+1", 'cannot find "GMT+1"'),
+        ("xyzzy", 'cannot find "xyzzy"'),
+    ],
 )
 async def test_what_is_unclear_is_asked_back_shortly(talk: Talk, typed: str, said: str) -> None:
     answer = await talk.say(f"/timezone {typed}")
@@ -45,3 +65,24 @@ async def test_every_common_zone_can_be_chosen(talk: Talk, content: Content) -> 
     for label in [zone.replace("_", " ") for zone in content.messages.timezone.common]:
         await talk.say("/timezone")
         assert f"I use {label} with you" in await talk.press(label)
+
+
+async def test_after_the_question_a_city_alone_is_enough(talk: Talk) -> None:
+    await talk.say("/timezone")
+    assert "I use Europe/Berlin with you" in await talk.say("berlin")
+    await talk.say("/timezone")
+    assert "Did you mean: Europe/Berlin" in await talk.say("berlim")
+    assert "I use Europe/Berlin with you" in await talk.say("Berlin")
+
+
+async def test_after_the_question_another_question_is_still_answered(talk: Talk) -> None:
+    await talk.say("/timezone")
+    assert "sleep" in await talk.say("can massage help me sleep better?")
+
+
+def test_every_nickname_leads_to_zones_that_exist(content: Content) -> None:
+    for nickname, zones in content.messages.times.zones.items():
+        assert zones
+        assert all(ZoneInfo(zone).key == zone for zone in zones), nickname
+        found = find_zone(nickname, content.messages.times)
+        assert found == (zones[0] if len(zones) == 1 else zones)

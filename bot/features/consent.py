@@ -1,0 +1,50 @@
+"""A person's yes, without which nothing about their health is stored."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.content import Library
+from bot.content.models import ConsentText
+from bot.core.messages import Button, Reply, Request
+from bot.storage import Storage
+
+
+class Consents:
+    """Asks for consent, and keeps it. `months`: after so long without use, everything is erased."""
+
+    def __init__(self, library: Library, storage: Storage, months: int, now: Callable[[], datetime]) -> None:
+        self._library = library
+        self._storage = storage
+        self._months = months
+        self._now = now
+
+    async def missing(self, request: Request) -> Reply | None:
+        """The text to agree to, for somebody who has not agreed to it as it is now; None for all others."""
+        text = self._text(request)
+        given = await self._storage.consents.of(request.user)
+        if given and given.version == text.version:
+            await self._storage.activity.touch(request.user, self._now().date())
+            return None
+        words = text.text.format(months=self._months).strip()
+        buttons = (
+            Button(text.agree, "checkin", {"agree": text.version}),
+            Button(text.not_now, "checkin", {"agree": "no"}),
+            Button(text.read_more, "faq", {"topic": "checkin-privacy"}),
+        )
+        return Reply(f"{text.changed}\n\n{words}" if given else words, text.title, buttons, private=True)
+
+    async def answer(self, request: Request, agreed: str) -> Reply | None:
+        """What follows on the button pressed below the text: None if somebody agreed to the text as it is now.
+
+        A link cannot agree: whoever made it is not the one who follows it."""
+        text = self._text(request)
+        if agreed == "no":
+            return Reply(text.declined)
+        if agreed != text.version or request.linked:
+            return await self.missing(request)
+        await self._storage.consents.give(request.user, text.version, self._now())
+        await self._storage.activity.touch(request.user, self._now().date())
+        return None
+
+    def _text(self, request: Request) -> ConsentText:
+        return self._library.languages[request.locale].checkins.consent

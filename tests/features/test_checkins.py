@@ -1,0 +1,234 @@
+"""/checkin: consent first, one tap an answer, each kept at once, and everything can be taken back."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.app import App
+from bot.core.messages import Request, Target, User
+from bot.storage.values import Moment
+from tests.conftest import Clock
+from tests.talk import Talk
+
+ANNA = User("test", "anna")
+
+
+@pytest.fixture
+async def agreed(talk: Talk) -> Talk:
+    """Somebody who agreed to check-ins."""
+    await talk.say("/checkin")
+    await talk.press("I agree")
+    return talk
+
+
+async def rate(talk: Talk, *numbers: int) -> str:
+    """Presses one number after the other."""
+    for number in numbers:
+        seen = await talk.press(str(number))
+    return seen
+
+
+async def test_nothing_is_asked_and_nothing_stored_before_consent(talk: Talk, app: App) -> None:
+    assert "Before your first check-in" in await talk.say("/checkin")
+    assert talk.labels == ["I agree", "Not now", "Read more"]
+    assert "How stiff" not in await talk.say("/checkin before 6 4 5")
+    assert "I store nothing" in await talk.press("Not now")
+    assert not app.storage.exists
+
+
+async def test_three_taps_save_the_short_form(agreed: Talk, app: App) -> None:
+    assert "Before the massage" in agreed.seen
+    assert "(1 of 3) How stiff" in agreed.seen
+    assert agreed.labels[:11] == [str(number) for number in range(11)]
+    assert "Saved" in await rate(agreed, 6, 4, 5)
+    assert "Stiffness: 6\n- Pain: 4\n- Tiredness: 5" in agreed.seen
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert session.ratings == {Moment.BEFORE: {"stiffness": 6, "pain": 4, "tiredness": 5}}
+
+
+async def test_typing_alone_works_too(talk: Talk, app: App) -> None:
+    await talk.say("/checkin")
+    await talk.press("I agree")
+    for typed in ("6", "4/10"):
+        await talk.say(typed)
+    assert "whole number from 0 to 10" in await talk.say("11")
+    assert "Saved" in await talk.say("skip")
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert session.ratings[Moment.BEFORE] == {"stiffness": 6, "pain": 4, "tiredness": None}
+
+
+async def test_one_typed_line_is_a_whole_check_in(agreed: Talk, app: App) -> None:
+    assert "Saved" in await agreed.say("/checkin before 6 4 5 a long day")
+    assert "Note: a long day" in agreed.seen
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert session.details["note"] == "a long day"
+
+
+async def test_after_is_asked_next_and_the_change_is_told_honestly(agreed: Talk, clock: Clock) -> None:
+    await rate(agreed, 6, 4, 5)
+    clock.pass_(90)
+    assert "After the massage" in await agreed.say("/checkin")
+    await rate(agreed, 4, 4, 7)
+    assert "Stiffness: 4 (before: 6, so 2 lower)" in agreed.seen
+    assert "Pain: 4 (before: 4, the same)" in agreed.seen
+    assert "Tiredness: 7 (before: 5, so 2 higher)" in agreed.seen
+    assert "Something is higher than before" in agreed.seen
+
+
+async def test_the_day_after_is_asked_the_day_after(agreed: Talk, clock: Clock) -> None:
+    await rate(agreed, 6, 4, 5)
+    await agreed.press("After the massage")
+    await rate(agreed, 4, 3, 5)
+    assert "Before the massage" in await agreed.say("/checkin")
+    clock.pass_(20 * 60)
+    assert "The day after" in await agreed.say("/checkin")
+    clock.pass_(2 * 24 * 60)
+    assert "Before the massage" in await agreed.say("/checkin")
+
+
+async def test_somebody_who_was_interrupted_goes_on_where_they_were(agreed: Talk, clock: Clock, app: App) -> None:
+    await agreed.press("6")
+    assert "Your answers so far are kept" in await agreed.say("stop")
+    clock.pass_(60)
+    assert "(2 of 3) How much pain" in await agreed.say("/checkin")
+    await rate(agreed, 4, 5)
+    assert len(await app.storage.sessions.all(ANNA)) == 1
+
+
+async def test_back_asks_the_question_before_again(agreed: Talk, app: App) -> None:
+    await agreed.press("6")
+    assert "How stiff" in await agreed.press("Back")
+    assert "How much pain" in await agreed.press("7")
+    assert "How stiff" in await agreed.say("back")
+    await agreed.say("8")
+    await rate(agreed, 4, 5)
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert session.ratings[Moment.BEFORE] == {"stiffness": 8, "pain": 4, "tiredness": 5}
+
+
+async def test_undo_takes_the_whole_save_back(agreed: Talk, app: App) -> None:
+    await rate(agreed, 6, 4, 5)
+    assert "Nothing of this check-in is stored" in await agreed.press("Undo")
+    assert await app.storage.sessions.all(ANNA) == ()
+
+
+async def test_a_slip_is_mended_and_the_mending_undone(agreed: Talk, app: App) -> None:
+    await rate(agreed, 6, 4, 5)
+    await agreed.press("Change something")
+    await agreed.press("Pain: 4")
+    assert "Pain: 9" in await agreed.press("9")
+    assert "Pain: 4" in await agreed.press("Undo")
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert session.ratings[Moment.BEFORE]["pain"] == 4
+
+
+async def test_one_entry_is_deleted_after_one_question(agreed: Talk, app: App) -> None:
+    await rate(agreed, 6, 4, 5)
+    await agreed.press("Change something")
+    assert "with its 3 ratings" in await agreed.press("Delete this check-in")
+    assert "Deleted" in await agreed.press("Yes, delete it")
+    assert await app.storage.sessions.all(ANNA) == ()
+    assert "nothing saved here" in await agreed.press_id("checkin:at=aaaaaaaa.bs&do=gone")
+
+
+async def test_a_massage_of_yesterday_is_logged_afterwards(agreed: Talk, app: App) -> None:
+    assert "After the massage" in await agreed.say("/checkin yesterday 15:00, 45 minutes")
+    await rate(agreed, 3, 2, 4)
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert session.started_at == datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+    assert session.details["minutes"] == "45"
+
+
+async def test_the_long_form_begins_with_warning_signs(agreed: Talk, app: App) -> None:
+    await rate(agreed, 6, 4, 5)
+    assert "Is any of these true right now?" in await agreed.press("More questions")
+    await agreed.press("a. Chest pain")
+    assert "999" in await agreed.press("Done")
+    assert agreed.last.urgent
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert set(session.details) == set()
+
+
+async def test_the_long_form_asks_what_the_short_one_left_out(agreed: Talk, app: App) -> None:
+    await agreed.press("No, it is after the massage")
+    await rate(agreed, 3, 2, 4)
+    assert "How many minutes" in await agreed.press("More questions")
+    assert "whole number from 1 to 480" in await agreed.say("1000")
+    assert "How tense or stressed" in await agreed.say("50 minutes")
+    await agreed.press("2")
+    await agreed.press("Swedish")
+    assert "Given by: A therapist" in await agreed.press("A therapist")
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert session.details == {"kind": "swedish", "minutes": "50", "giver": "therapist"}
+
+
+async def test_a_red_flag_in_a_note_gets_help_and_is_not_stored(agreed: Talk, app: App) -> None:
+    await rate(agreed, 6, 4, 5)
+    await agreed.press("Add a note")
+    assert "999" in await agreed.say("i cant breathe and my chest hurts")
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert "note" not in session.details
+
+
+async def test_a_note_is_added_and_changed(agreed: Talk, app: App) -> None:
+    await rate(agreed, 6, 4, 5)
+    await agreed.press("Add a note")
+    assert "Note: slept badly" in await agreed.say("slept badly")
+    await agreed.press("Add a note")
+    assert "Note: slept well" in await agreed.say("slept well")
+
+
+@pytest.mark.parametrize(("numbers", "help_"), [((6, 10, 5), "call 999 now"), ((6, 4, 5), "Saved")])
+async def test_strong_pain_gets_help_first(agreed: Talk, numbers: tuple[int, ...], help_: str) -> None:
+    assert help_ in await rate(agreed, *numbers)
+
+
+async def test_a_very_low_mood_gets_a_line_to_call(agreed: Talk, clock: Clock) -> None:
+    await rate(agreed, 6, 4, 5)
+    await agreed.press("After the massage")
+    await rate(agreed, 4, 3, 5)
+    clock.pass_(20 * 60)
+    await agreed.say("/checkin")
+    await rate(agreed, 4, 3, 5)
+    await agreed.press("More questions")
+    assert "Samaritans" in await rate(agreed, 2, 2, 9)
+    await agreed.press("A little")
+    assert "Samaritans" in await agreed.press("Not sure")
+
+
+async def test_the_same_message_twice_is_one_check_in(agreed: Talk, app: App) -> None:
+    said = Request(ANNA, Target("test", "anna"), "checkin", "after 3 2 4", locale="en", mark="17")
+    for _ in range(2):
+        await app.dispatcher.handle(said)
+    assert len(await app.storage.sessions.all(ANNA)) == 1
+
+
+async def test_nobody_reads_or_changes_the_check_in_of_somebody_else(agreed: Talk, app: App) -> None:
+    await rate(agreed, 6, 4, 5)
+    (session,) = await app.storage.sessions.all(ANNA)
+    eve = Talk(app.dispatcher, user="eve", chat="eve")
+    await eve.say("/checkin")
+    await eve.press("I agree")
+    for act in ("edit", "undo", "gone"):
+        assert "nothing saved here" in await eve.press_id(f"checkin:at={session.id}.bs&do={act}")
+    await eve.press_id(f"checkin:at={session.id}.bs&stiffness=1")
+    assert await app.storage.sessions.all(ANNA) == (session,)
+
+
+async def test_a_link_neither_agrees_nor_deletes(talk: Talk, app: App) -> None:
+    linked = Request(ANNA, Target("test", "anna"), "checkin", answers={"agree": "1"}, locale="en", linked=True)
+    assert "Before your first check-in" in (await app.dispatcher.handle(linked)).title
+    await talk.say("/checkin")
+    await talk.press("I agree")
+    await rate(talk, 6, 4, 5)
+    (session,) = await app.storage.sessions.all(ANNA)
+    gone = replace(linked, answers={"at": f"{session.id}.bs", "do": "gone"})
+    await app.dispatcher.handle(gone)
+    assert await app.storage.sessions.all(ANNA) == (session,)
+
+
+async def test_a_changed_text_asks_again(agreed: Talk, app: App) -> None:
+    await rate(agreed, 6, 4, 5)
+    await app.storage.consents.give(ANNA, "0", datetime(2026, 1, 1, tzinfo=UTC))
+    assert "This text has changed" in await agreed.say("/checkin")
