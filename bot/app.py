@@ -28,6 +28,8 @@ from bot.matching import Matcher, Progress
 from bot.storage import Storage
 
 CODE = Path(__file__).parent
+NOT_RUNNING = 60.0
+"""Seconds until it may be worth trying a platform again that does not run."""
 SAVED_EVERY = timedelta(seconds=3)
 """What a crash can lose of decks, open questions and limits. What was confirmed to somebody is on disk before."""
 Watcher = Callable[[], Progress]
@@ -102,7 +104,7 @@ def create(
 
     async def whisper(user: User, reply: Reply, nonce: str) -> str:
         if user.platform not in deliverers:
-            raise DeliveryError
+            raise DeliveryError(retry_after=NOT_RUNNING)
         return await deliverers[user.platform].whisper(user, reply, nonce)
 
     async def open_form(user: User, command: str, answers: Mapping[str, str]) -> Reply:

@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SQLITE = "sqlite+aiosqlite:///"
-POSTGRESQL = "postgresql+asyncpg://"
-"""How an address of a database begins; for SQLite, the path of the file follows."""
+"""How the address of an SQLite database begins; the path of its file follows. Any other one is PostgreSQL's."""
 
 
 class Storage:
@@ -78,7 +77,7 @@ class Storage:
             return self._database
 
     async def close(self) -> None:
-        """Finish what is being written and let go of the database; the next use opens it again."""
+        """Finish what is being read and written, and let go of the database; the next use opens it again."""
         database, self._database = self._database, None
         if database:
             await database.close()

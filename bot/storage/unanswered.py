@@ -1,5 +1,6 @@
 """Questions that nobody could answer, by community; never who asked."""
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,10 @@ class UnansweredStore:
         self._storage = storage
 
     async def note(self, community: Target, language: str, wording: str, on: date) -> None:
-        """Somebody asked this. `wording` holds nothing personal."""
+        """Somebody asked this. `wording` holds nothing personal; what no database takes is left out of it."""
         clean = wording.replace("\0", "").encode(errors="ignore").decode()
+        if not clean:
+            return
         id = sha256(f"{language}\0{clean}".encode()).hexdigest()[:16]
         question = Unanswered(id, community, language, clean, 1, on, on)
         await self._storage.write(lambda connection: _add(connection, question))
@@ -48,8 +51,7 @@ class UnansweredStore:
 
         def work(connection: Connection) -> None:
             for row in connection.execute(select(unanswered).where(*_in(old))).all():
-                question = _question(row)
-                _add(connection, Unanswered(question.id, new, question.language, question.wording, *row[5:]))
+                _add(connection, replace(_question(row), community=new))
             connection.execute(delete(unanswered).where(*_in(old)))
 
         await self._storage.update(work, None)

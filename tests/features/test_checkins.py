@@ -140,6 +140,18 @@ async def test_a_massage_of_yesterday_is_logged_afterwards(agreed: Talk, app: Ap
     assert session.details["minutes"] == "45"
 
 
+async def test_undo_leaves_nothing_of_what_was_logged_afterwards(agreed: Talk, app: App) -> None:
+    await agreed.say("/checkin yesterday 15:00, 45 minutes")
+    await rate(agreed, 3, 2, 4)
+    assert "Nothing of this check-in is stored" in await agreed.press("Undo")
+    assert await app.storage.sessions.all(ANNA) == ()
+
+
+async def test_a_massage_that_is_still_to_come_is_not_logged(agreed: Talk, app: App) -> None:
+    assert "has not come yet" in await agreed.say("/checkin today 23:00")
+    assert await app.storage.sessions.all(ANNA) == ()
+
+
 async def test_the_long_form_begins_with_warning_signs(agreed: Talk, app: App) -> None:
     await rate(agreed, 6, 4, 5)
     assert "Is any of these true right now?" in await agreed.press("More questions")

@@ -62,7 +62,8 @@ async def test_questions_move_with_their_community_and_are_counted_together(stor
 
 @pytest.mark.parametrize("odd", ["nul \0 within", "half a pair \ud83d", "'; DROP TABLE unanswered; --"])
 async def test_an_odd_wording_is_no_trouble(storage: Storage, odd: str) -> None:
-    await storage.unanswered.note(HERE, "en", odd, TODAY)
+    for wording in (odd, "\0"):
+        await storage.unanswered.note(HERE, "en", wording, TODAY)
     assert len(await storage.unanswered.of(HERE, 5)) == 1
 
 

@@ -14,7 +14,7 @@ from bot.content.models import CheckIns, Content
 from bot.core.commands import Command, Feature
 from bot.core.fields import SKIPPED, Answers, Several
 from bot.core.messages import Button, Reply, Request
-from bot.core.moments import resolve
+from bot.core.moments import is_ahead, resolve
 from bot.errors import UserError
 from bot.features.checkins import form, saved
 from bot.features.checkins.due import due, open_for
@@ -138,8 +138,10 @@ class CheckIn:
 
     async def _keep(self, request: Request, place: Place) -> Session | None:
         """The session with what was answered now, on disk; a new one only once there is an answer."""
-        given = self._given(request, place)
-        started_at = resolve(request.answers["when"], self._zone(request), self.now()) if "when" in request.answers else None
+        given, when = self._given(request, place), request.answers.get("when", "")
+        if when and is_ahead(when, self._zone(request), self.now()):
+            raise UserError(self._content(request).messages.times.ahead.format(given=when))
+        started_at = resolve(when, self._zone(request), self.now()) if when else None
         if not given and started_at is None:
             return await self.storage.sessions.get(request.user, place.session)
         content, now, zone = self._content(request).checkins, self.now(), self.zone_of(request)
@@ -152,8 +154,10 @@ class CheckIn:
 
         def goes_on(old: Session | None) -> bool:
             """Whether further questions of one form are answered; it is undone as a whole."""
-            rated = old.ratings.get(place.moment, {}) if old else {}
-            return bool(rated) and not any(name in rated or (old and name in old.details) for name in given)
+            if old is None:
+                return False
+            rated, begun = old.ratings.get(place.moment, {}), bool(old.ratings)
+            return (bool(rated) or not begun) and not any(name in rated or name in old.details for name in given)
 
         return await self.storage.sessions.change(request.user, place.session, change, goes_on)
 
