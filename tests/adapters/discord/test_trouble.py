@@ -35,7 +35,7 @@ def slow(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
 
 async def test_an_answer_that_takes_long_is_announced_in_time(slow: Stage) -> None:
     assert CURE in (await slow.anna.slash(slow.channel, "faq", topic="cure")).content
-    page = await slow.anna.slash(slow.channel, "prepare")
+    page = await slow.anna.slash(slow.channel, "prepare show")
     assert page.ephemeral
     assert "How are you today?" in (await slow.anna.presses(page, "None of these")).content
     unknown = await slow.anna.slash(slow.channel, "ask", question="what is the capital of peru")
@@ -89,7 +89,7 @@ async def test_what_comes_too_late_is_posted_if_all_may_see_it_and_else_not(stag
     for _ in range(2):
         stage.fake.fails("POST", "/interactions", 500)  # the library tries again after a second: too late
         stage.anna.begins(stage.channel, "faq", topic="cure")
-        stage.anna.begins(stage.channel, "prepare")
+        stage.anna.begins(stage.channel, "prepare show")
     assert CURE in (await stage.channel.next()).content
     await asyncio.sleep(1.5)
     assert all("Chest pain" not in seen.text for seen in stage.channel.messages)
