@@ -44,8 +44,8 @@ async def test_a_whole_conversation(app: App, capsys: pytest.CaptureFixture[str]
     dialog = [
         ("/help", "- /prepare: "),
         ("will massage get rid of my ms", "Can massage therapy cure MS?"),
-        ("6", "There are medicines that slow some kinds of MS."),
-        ("6", "There are medicines that slow some kinds of MS."),
+        ("10", "There are medicines that slow some kinds of MS."),
+        ("10", "There are medicines that slow some kinds of MS."),
         ("/faq", "What would you like to read about?"),
         ("/tip", "Tip: "),
         ("/tip sleep", "Tip: Sleep"),
@@ -54,7 +54,7 @@ async def test_a_whole_conversation(app: App, capsys: pytest.CaptureFixture[str]
         ("/prepare", "It cannot tell you that massage is safe for you."),
         ("none", "Choose all that applies"),
         ("x y", "Type the letters of what applies"),
-        ("[50]", "(ticked)"),
+        ("[54]", "(ticked)"),
         ("/ask", "Type your question"),
         ("will massage get rid of my ms", "Can massage therapy cure MS?"),
         ("/about", "I am a program"),
@@ -131,7 +131,13 @@ async def test_moderator_and_member_differ(app: App, capsys: pytest.CaptureFixtu
 
 def test_completion_knows_commands_and_topics(app: App) -> None:
     table = app.dispatcher.table
-    assert {word for word, _, _ in complete(table, "/p", "en")} == {"/prepare", "/privacy"}
+    assert {word for word, _, _ in complete(table, "/p", "en")} == {
+        "/prepare",
+        "/prepare card",
+        "/progress",
+        "/progress report",
+        "/privacy",
+    }
     assert ("cure", 2, "Can massage therapy cure MS?") in set(complete(table, "/faq cu", "en"))
     assert {word for word, _, _ in complete(table, "/tip sl", "en")} == {"sleep"}
     assert list(complete(table, "/nonsense x", "en")) == []

@@ -25,16 +25,14 @@ TROUBLES: dict[str, Callable[[FakeTelegram], None]] = {
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
-async def test_no_private_command_shows_anything_in_a_group(stage: Stage, trouble: str) -> None:
-    table = stage.app.dispatcher.table
+async def test_the_checklist_does_not_show_in_a_group(stage: Stage, trouble: str) -> None:
     texts = [item.text for part in stage.app.library.languages["en"].checklist.parts for item in part.items]
     await stage.anna.starts()
-    for name in (name for name, command in table.items() if command.private):
-        TROUBLES[trouble](stage.fake)
-        for line in (f"/{name}", f"/{name} a c", f"/{name}@unwind_test_bot none", f"@unwind_test_bot {name}", "a", "none"):
-            await stage.anna.writes(stage.group, line)
-            await stage.anna.writes(stage.private, f"/{name}")
-            await stage.anna.writes(stage.private, "a c")
+    TROUBLES[trouble](stage.fake)
+    for line in ("/prepare", "/prepare a c", "/prepare@unwind_test_bot none", "@unwind_test_bot prepare", "a", "none"):
+        await stage.anna.writes(stage.group, line)
+        await stage.anna.writes(stage.private, "/prepare")
+        await stage.anna.writes(stage.private, "a c")
     await asyncio.sleep(1.5 if trouble in ("429", "500", "cut") else 0.3)
     posted = [f"{seen.text} {' '.join(seen.labels)}" for seen in stage.group.messages if seen.sender.is_bot]
     assert posted, "it does say how to go on"

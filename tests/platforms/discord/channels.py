@@ -50,6 +50,8 @@ class Place:
         self.id = int(fake.new_id())
         self.kept: dict[int, Message] = {}
         """Every message ever, deleted and ephemeral ones too."""
+        self.said: list[Seen] = []
+        """All that the bot ever said here for all to see, each change of a message by itself."""
         self.stream = Stream(name)
         fake.channels[self.id] = self  # type: ignore[assignment]  # every Place is made as a Channel
 

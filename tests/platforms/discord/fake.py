@@ -206,6 +206,7 @@ class FakeDiscord(GatewayControls, Faults):
             if isinstance(message.viewer, Person):
                 message.viewer.stream.put(seen)
             else:
+                message.channel.said.append(seen)
                 message.channel.stream.put(seen)
         if edited:
             tell_edit(message)

@@ -70,6 +70,11 @@ class Chat(GroupLife):
         """Everything that can be seen in the chat now, in order."""
         return [seen for seen in self._all.values() if not seen.deleted]
 
+    @property
+    def said(self) -> list[Seen]:
+        """All that the bot ever said here, each change of a message by itself."""
+        return list(self._said)
+
     def json(self) -> Json:
         """The JSON type Chat."""
         chat: Json = {"id": self.id, "type": self.kind}
