@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -189,6 +189,7 @@ def _chat(options: argparse.Namespace) -> None:
         made.dispatcher,
         lambda locale: made.library.languages[locale].messages.console,
         made.languages.of,
+        folder=_files(made.settings),
         **{name: given for name, given in vars(options).items() if name in CHAT_OPTIONS},
     )
     made.deliver(console)
@@ -205,6 +206,14 @@ def _chat(options: argparse.Namespace) -> None:
             await made.close()
 
     asyncio.run(chat())
+
+
+def _files(settings: Settings) -> Path:
+    """Where a chat saves pictures and papers: beside the database, as they are about somebody's health too."""
+    folder = Path(settings.folders.data) / "files"
+    with suppress(OSError):  # then each file says that it cannot be saved
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -300,10 +309,18 @@ def _back_up(options: argparse.Namespace) -> None:
     print(f"The database was copied to {options.file}. Keep the key apart from it: without it, nobody can read the check-ins.")
 
 
-def _erase(options: argparse.Namespace) -> None:
+def _erase(options: argparse.Namespace) -> int:
     from bot import upkeep
 
     settings, _ = _settings(options)
+    if options.platform != "console" and not options.user.isdigit():
+        print(
+            "Give the number of the account, such as 123456789, not its name. /mydata export shows it to its owner.",
+            file=sys.stderr,
+        )
+        return WRONG_INPUT
     erased = upkeep.erase(settings, User(options.platform, options.user))
     print("\n".join(f"{table}: {count} deleted" for table, count in erased.items()) or "Nothing is stored about this person.")
-    print("Backups still hold it. A bot that runs now may remember the person's settings until it is restarted.")
+    if erased:
+        print("Backups still hold it. A bot that runs now may remember the person's settings until it is restarted.")
+    return 0

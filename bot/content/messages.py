@@ -269,6 +269,7 @@ class CheckInWords:
     is_after: str
     warning_signs: str
     left: str
+    left_nothing: str
     go_on: str
     start_again: str
     nothing_saved: str
@@ -296,6 +297,9 @@ class CheckInWords:
     undo: str
     undone: str
     undone_all: str
+    undo_too_late: str
+    not_understood: Annotated[str, Holds("given")]
+    too_late: str
     edit: str
     edit_title: str
     edit_which: str
@@ -308,9 +312,7 @@ class CheckInWords:
     progress: str
     ask_tomorrow: str
     ask_always: str
-    ask_never: str
     will_ask: Annotated[str, Holds("date", "time")]
-    will_not_ask: str
     closed: str
 
 

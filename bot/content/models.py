@@ -172,7 +172,9 @@ class ConsentText:
     not_now: Annotated[str, Len(1, 40)]
     read_more: Annotated[str, Len(1, 40)]
     declined: str
+    kept: str
     changed: str
+    type_again: str
 
 
 @value

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Protocol
 
 from bot.core.dispatcher import Dispatcher
@@ -84,6 +85,11 @@ NONCE = 23
 """Characters: Discord takes 25 (Create Message), of which two tell apart the messages of one reply."""
 CONNECTING = 60.0
 """Seconds to wait for a platform that is not connected."""
+
+
+def nonce_for(user: User, message: str) -> str:
+    """The same for the same message to the same person, another one for every other."""
+    return sha256(f"{user.platform} {user.id} {message}".encode()).hexdigest()[:NONCE]
 
 
 def public(reply: Reply) -> Reply:

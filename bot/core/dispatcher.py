@@ -3,7 +3,7 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -138,7 +138,7 @@ class Dispatcher:
 
     async def open(self, request: Request) -> Reply:
         """What a command asks first that nobody typed; what goes wrong is raised."""
-        return await self._run(self._resolve(request))
+        return await self._run(self._resolve(request), by_itself=True)
 
     def asked(self, request: Request, reply: Reply) -> None:
         """A question was brought to this person by itself: it can be answered in words, unless another one is open."""
@@ -183,15 +183,10 @@ class Dispatcher:
             draft = self._draft(request)
             chosen = draft and not self._open_field(draft).own_words(request.typed, words, locale)
             return "" if chosen or request.typed.strip().casefold() in self.table else request.typed
-        written, rest = [], request.typed.strip()
-        for field in self._fields(request.command):
-            answer = request.answers.get(field.name, "")
-            if answer and field.own_words(answer, words, locale):
-                written.append(answer)
-            if rest and not answer and not field.hidden:
-                typed, rest = field.split(rest, locale)
-                if typed and field.own_words(typed, words, locale):
-                    written.append(request.typed)
+        fields = self._fields(request.command)
+        typed, rest = _handed_out(fields, request)
+        said = ((field, request.answers.get(field.name, "") or typed.get(field.name, "")) for field in fields)
+        written = [raw for field, raw in said if raw and field.own_words(raw, words, locale)]
         return " ".join([*dict.fromkeys(written), rest]).strip()
 
     def _draft(self, request: Request) -> Draft | None:
@@ -201,7 +196,9 @@ class Dispatcher:
 
     def _keep(self, request: Request, command: str, answers: Answers, field: str) -> None:
         """Leave a question open. Only a form that is kept step by step has nothing but ids in it, and may be stored."""
-        self._drafts.keep(request, command, answers, field, ids_only=self.table[command].resume is not None)
+        ticked = any(isinstance(known, Several) and known.name in answers for known in self._fields(command))
+        ids_only = self.table[command].resume is not None and not ticked
+        self._drafts.keep(request, command, answers, field, ids_only=ids_only)
 
     def _open_field(self, draft: Draft) -> Field:
         return next(field for field in self.table[draft.command].fields if field.name == draft.field)
@@ -222,8 +219,10 @@ class Dispatcher:
             try:
                 answer = _parse(command, field, request.typed, words, request.locale)
             except UserError as error:
-                if len(text.split()) < 4:  # a slip of the finger; a whole sentence is a new question
+                slip = len(text.split()) < 4  # of the finger; a whole sentence is a new question
+                if slip or command.resume:
                     self._keep(request, draft.command, draft.answers, draft.field)
+                if slip:
                     return Reply(error.text)
             else:
                 if isinstance(field, Several) and field.name in draft.answers:
@@ -243,7 +242,8 @@ class Dispatcher:
                 return reply
         return Reply("")
 
-    async def _run(self, request: Request) -> Reply:
+    async def _run(self, request: Request, by_itself: bool = False) -> Reply:
+        """What a command replies. Where it goes `by_itself`, the question that is open for this person stays the one they see."""
         words = self._words(request.locale)
         command = self.table.get(request.command)
         if command is None:
@@ -260,30 +260,30 @@ class Dispatcher:
         if command.resume:
             known = await command.resume(replace(request, command=command.name, typed="", answers=answers))
             if isinstance(known, Reply):
-                self._drafts.close(request, command.name)
-                return replace(known, private=command.private)
+                if not by_itself:
+                    self._drafts.close(request, command.name)
+                return self._left_open(request, replace(known, private=command.private))
             answers = _without(known, request.answers.get(AGAIN, ""), command)
         asked = questions.open_fields(command, answers)
         if asked:
-            self._keep(request, command.name, command.carries(answers), asked[0].name)
+            if not by_itself:
+                self._keep(request, command.name, command.carries(answers), asked[0].name)
             return questions.ask(command, answers, request.locale, words)
         self._drafts.close(request, command.name)
         reply = await command.run(replace(request, command=command.name, typed="", answers=answers))
+        return self._left_open(request, replace(reply, private=True) if command.private else reply)
+
+    def _left_open(self, request: Request, reply: Reply) -> Reply:
+        """A reply that asks something of its own can be answered in words."""
         if reply.form:
             self._keep(request, reply.form.command, reply.form.answers, reply.form.fields[0].name)
-        return replace(reply, private=True) if command.private else reply
+        return reply
 
     def _read(self, command: Command, request: Request, words: CoreWords) -> dict[str, str]:
         """The answers of a request, parsed, with the typed words handed out to the fields in their order."""
-        answers: dict[str, str] = {}
-        typed = request.typed.strip()
-        for field in command.fields:
-            raw = request.answers.get(field.name, "")
-            if not raw and typed and not field.hidden:
-                raw, typed = field.split(typed, request.locale)
-            if raw.strip():
-                answers[field.name] = _parse(command, field, raw, words, request.locale)
-        return answers
+        typed, _ = _handed_out(command.fields, request)
+        raws = ((field, request.answers.get(field.name, "") or typed.get(field.name, "")) for field in command.fields)
+        return {field.name: _parse(command, field, raw, words, request.locale) for field, raw in raws if raw.strip()}
 
     async def _stop(self, request: Request) -> Reply:
         """Ends the open question, then whatever else there is to stop."""
@@ -306,6 +306,22 @@ class Dispatcher:
         near = family or get_close_matches(name.casefold(), self.table, n=3, cutoff=0.6)
         said = words.unknown_command.format(command=escape("/" + name[:BUTTON_ID_BYTES]))
         return f"{said} {words.did_you_mean.format(suggestions=', '.join('/' + n for n in near))}" if near else said
+
+
+def _handed_out(fields: Sequence[Field], request: Request) -> tuple[dict[str, str], str]:
+    """The typed words by field, and what is left: again and again, the first field that has none yet takes what it can read."""
+    handed, rest = dict[str, str](), request.typed.strip()
+    takers = [field for field in fields if not field.hidden and not request.answers.get(field.name)]
+    while rest:
+        for field in takers:
+            taken, left = field.split(rest, request.locale)
+            if taken.strip():
+                break
+        else:
+            break
+        handed[field.name], rest = taken, left.strip()
+        takers.remove(field)
+    return handed, rest
 
 
 def _parse(command: Command, field: Field, raw: str, words: CoreWords, locale: str) -> str:

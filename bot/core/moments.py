@@ -62,11 +62,11 @@ class When:
         return stored
 
     def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
-        """Whether it is no moment."""
+        """Whether there is more in it than words for a time, right or wrong."""
         try:
             return bool(raw.strip()) and not self.parse(raw, words, locale)
         except UserError:
-            return True
+            return bool(self.split(raw, locale)[1])
 
     def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
         """Usual moments that begin so."""

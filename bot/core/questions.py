@@ -57,12 +57,12 @@ def before(command: Command, answers: Answers, name: str) -> str:
 
 
 def _asked_fields(command: Command, answers: Answers) -> list[Field]:
-    return [field for field in command.fields if field.required and not field.hidden and field.asked(answers)]
+    return [field for field in command.fields if field.required and field.asked(answers)]
 
 
 def _progress(command: Command, answers: Answers, field: Field) -> tuple[int, int]:
     asked = _asked_fields(command, answers)
-    return asked.index(field) + 1 if field in asked else 1, len(asked)
+    return sum(other.name in answers for other in asked if other is not field) + 1, len(asked)
 
 
 def _ways(command: Command, field: Field, answers: Answers, carried: Answers, words: CoreWords) -> tuple[Button, ...]:

@@ -70,7 +70,8 @@ def features(given: Given) -> tuple[Feature, ...]:
     given.memories.add(zones.chosen.kept, decks.kept, wishes.kept, notes)
     country, months = settings.community.country, settings.database.keep_months
     consents = Consents(library, storage, months, now)
-    asking = FollowUps(library, Plan(storage, now), wishes, given.whisper)
+    planning = Plan(storage, now)
+    asking = FollowUps(library, planning, wishes, given.whisper)
     check_in = checkins.CheckIn(library, storage, consents, asking, country, zones.own, now)
 
     def short_answer(locale: str, topic: str) -> Reply:
@@ -98,7 +99,7 @@ def features(given: Given) -> tuple[Feature, ...]:
         ),
         mydata.feature(my_data),
         language.feature(library, given.languages),
-        timezone.feature(library, zones, now),
+        timezone.feature(library, zones, planning.moved, now),
         about.feature(settings.operator, library, given.commands),
         unanswered.feature(library, given.matcher, short_answer, storage, notes, now),
         why.feature(settings, library, given.checks),

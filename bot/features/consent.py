@@ -1,11 +1,12 @@
 """A person's yes, without which nothing about their health is stored."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.content import Library
 from bot.content.models import ConsentText
-from bot.core.messages import Button, Reply, Request
+from bot.core.fields import Choice
+from bot.core.messages import Button, Form, Reply, Request
 from bot.storage import Storage
 
 
@@ -23,23 +24,41 @@ class Consents:
         text = self._text(request)
         given = await self._storage.consents.of(request.user)
         if given and given.version == text.version:
-            await self._storage.activity.touch(request.user, self._now().date())
             return None
         words = text.text.format(months=self._months).strip()
-        buttons = (
-            Button(text.agree, "checkin", {"agree": text.version}),
-            Button(text.not_now, "checkin", {"agree": "no"}),
-            Button(text.read_more, "faq", {"topic": "checkin-privacy"}),
-        )
-        return Reply(f"{text.changed}\n\n{words}" if given else words, text.title, buttons, private=True)
+        if given:
+            words = f"{text.changed}\n\n{words}"
+        if any(name not in ("agree", "do") for name in request.answers):
+            words = f"{words}\n\n{text.type_again}"
+        return self._asked(request, words, text.title)
+
+    def _asked(self, request: Request, words: str, title: str) -> Reply:
+        text = self._text(request)
+        options = {text.version: text.agree, "no": text.not_now, "more": text.read_more}
+        buttons = tuple(Button(label, "checkin", {"agree": answer}) for answer, label in options.items())
+        form = Form("checkin", {}, (self.field,), request.locale)
+        return Reply(words, title, buttons, private=True, form=form)
+
+    @property
+    def field(self) -> Choice:
+        """The answer to the text, by a button or typed."""
+
+        def options(locale: str) -> Mapping[str, str]:
+            text = self._library.languages[locale].checkins.consent
+            return {text.version: text.agree, "no": text.not_now, "more": text.read_more}
+
+        return Choice("agree", options, lambda locale: "", required=False, hidden=True)
 
     async def answer(self, request: Request, agreed: str) -> Reply | None:
         """What follows on the button pressed below the text: None if somebody agreed to the text as it is now.
 
         A link cannot agree: whoever made it is not the one who follows it."""
         text = self._text(request)
+        if agreed == "more":
+            topic = self._library.languages[request.locale].topics["checkin-privacy"]
+            return self._asked(request, f"{topic.short.strip()}\n\n{topic.more.strip()}", topic.question)
         if agreed == "no":
-            return Reply(text.declined)
+            return Reply(text.kept if await self._storage.consents.of(request.user) else text.declined)
         if agreed != text.version or request.linked:
             return await self.missing(request)
         await self._storage.consents.give(request.user, text.version, self._now())

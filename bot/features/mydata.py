@@ -10,20 +10,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+
 from bot.content import Library
 from bot.content.messages import MyDataWords
+from bot.core.adapter import nonce_for
 from bot.core.commands import Command, Feature, Job
-from bot.core.fields import Key
-from bot.core.messages import Button, File, Reply, Request, User
+from bot.core.fields import Choice
+from bot.core.messages import Button, File, Form, Reply, Request, User
 from bot.errors import DeliveryError
 from bot.storage import Storage
 from bot.storage.values import Counted
 
 WARNED_BEFORE = timedelta(days=30)
 """How long before the end somebody who stays away is warned."""
-DAYS_A_MONTH = 30
 AT_ONCE = 100
-"""People looked at in one round of the daily job."""
+"""People asked for at once."""
 Whisper = Callable[[User, Reply, str], Awaitable[str]]
 Rows = Sequence[Mapping[str, Any]]
 
@@ -51,7 +53,8 @@ class MyData:
         lines = [self._line(words, table, count) for table, count in counts.items()]
         consent = await self.storage.consents.of(request.user)
         receipt = words.receipt.format(version=consent.version, date=consent.given_at.date()) if consent else words.no_consent
-        text = "\n\n".join((words.intro, "\n".join(lines), receipt, words.retention.format(months=self.months), words.ways))
+        retention = words.retention.format(months=self.months) if consent else ""
+        text = "\n\n".join(part for part in (words.intro, "\n".join(lines), receipt, retention, words.ways) if part)
         buttons = (
             Button(words.export, "mydata export"),
             Button(words.entries, "progress"),
@@ -78,6 +81,8 @@ class MyData:
         counts = await self.storage.personal.counts(request.user)
         if not counts:
             return Reply(words.nothing, words.title)
+        if request.answers.get("sure") == "no":
+            return await self.show(request)
         if request.answers.get("sure") != "yes" or request.linked:  # a link decides nothing for the one who follows it
             numbers = self._numbers(words, {table: count.count for table, count in counts.items()})
             buttons = (
@@ -85,24 +90,41 @@ class MyData:
                 Button(words.export_first, "mydata export"),
                 Button(words.delete_no, "mydata"),
             )
-            return Reply(words.delete_sure.format(numbers=numbers), words.title, buttons)
+            form = Form("mydata delete", {}, (self.sure,), request.locale)
+            return Reply(words.delete_sure.format(numbers=numbers), words.title, buttons, form=form)
         self.forget(request.user)
         deleted = await self.storage.personal.erase(request.user)
         return Reply(words.deleted.format(numbers=self._numbers(words, deleted)), words.title)
 
+    @property
+    def sure(self) -> Choice:
+        """The answer to the last question before the end."""
+
+        def options(locale: str) -> Mapping[str, str]:
+            words = self.library.languages[locale].messages.mydata
+            return {"yes": words.delete_yes, "no": words.delete_no}
+
+        return Choice("sure", options, lambda locale: "", required=False, hidden=True)
+
     async def look_after_the_quiet(self) -> None:
         """Warns those who have stayed away for almost as long as is kept, and erases those who were warned and did not come."""
         today = self.now().date()
-        end = today - timedelta(days=self.months * DAYS_A_MONTH)
-        for activity in await self.storage.activity.quiet_since(end + WARNED_BEFORE, AT_ONCE):
-            if activity.warned_on is None:
-                await self._warn(activity.user, today)
-            elif activity.active_on <= end and activity.warned_on <= today - WARNED_BEFORE:
-                self.forget(activity.user)
-                await self.storage.personal.erase(activity.user)
+        end, seen = today - relativedelta(months=self.months), set[User]()
+        while True:
+            quiet = await self.storage.activity.quiet_since(end + WARNED_BEFORE, len(seen) + AT_ONCE)
+            fresh = [activity for activity in quiet if activity.user not in seen]
+            if not fresh:
+                return
+            seen.update(activity.user for activity in fresh)
+            for activity in fresh:
+                if activity.warned_on is None:
+                    await self._warn(activity.user, today, last_chance=activity.active_on <= end)
+                elif activity.active_on <= end and activity.warned_on <= today - WARNED_BEFORE:
+                    self.forget(activity.user)
+                    await self.storage.personal.erase(activity.user)
 
-    async def _warn(self, user: User, today: date) -> None:
-        """Tells somebody that their data will be erased; where that cannot be said, it is none the less."""
+    async def _warn(self, user: User, today: date, last_chance: bool) -> None:
+        """Tells somebody that their data will be erased; where that could not be said for a month, it is none the less."""
         content = next(iter(self.library.languages.values()))
         words = content.messages.mydata
         last_day = (today + WARNED_BEFORE).isoformat()
@@ -112,9 +134,9 @@ class MyData:
             (Button(words.keep, "mydata"), Button(words.export, "mydata export")),
         )
         try:
-            await self.whisper(user, reply, f"quiet-{today.isoformat()}")
+            await self.whisper(user, reply, nonce_for(user, f"quiet {today.isoformat()}"))
         except DeliveryError as error:
-            if not error.permanent:
+            if not (error.permanent or last_chance):
                 return
         await self.storage.activity.warned(user, today)
 
@@ -197,6 +219,6 @@ def feature(my_data: MyData) -> Feature:
     commands = (
         Command("mydata", my_data.show, say(lambda c: c.messages.mydata.summary), private=True),
         Command("mydata export", my_data.export, say(lambda c: c.messages.mydata.export_summary), private=True),
-        Command("mydata delete", my_data.delete, say(lambda c: c.messages.mydata.delete_summary), (Key("sure"),), private=True),
+        Command("mydata delete", my_data.delete, say(lambda c: c.messages.mydata.delete_summary), (my_data.sure,), private=True),
     )
     return Feature("mydata", commands, jobs=(Job("retention", timedelta(hours=6), my_data.look_after_the_quiet),))

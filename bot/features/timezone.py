@@ -1,6 +1,6 @@
 """/timezone: one's own in private, the community's by a moderator."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from bot.content import Library
 from bot.core.choices import Choices
 from bot.core.commands import Command, Feature
 from bot.core.kept import NOWHERE, Place, Rows
-from bot.core.messages import Button, Form, Reply, Request
+from bot.core.messages import Button, Form, Reply, Request, User
 from bot.core.zones import Zone, spoken, zone_names
 from bot.errors import UserError
 
@@ -32,11 +32,18 @@ class Zones:
         return self.chosen.of(replace(request, private=True)) or self.of(request)
 
 
-def feature(library: Library, zones: Zones, now: Callable[[], datetime]) -> Feature:
+Moved = Callable[[User, str], Awaitable[None]]
+"""Told that a person is in this zone from now on."""
+
+
+def feature(library: Library, zones: Zones, moved: Moved, now: Callable[[], datetime]) -> Feature:
     """Choosing a zone of the IANA database, such as Europe/Berlin; `zones` remembers."""
 
     async def timezone(request: Request) -> Reply:
-        words, wanted = library.languages[request.locale].messages.timezone, request.answers.get("zone", "")
+        words, wanted = (
+            library.languages[request.locale].messages.timezone,
+            "" if request.linked else request.answers.get("zone", ""),
+        )
         if not wanted:
             zone = zones.of(request)
             text = words.yours if request.private else words.communitys
@@ -46,6 +53,8 @@ def feature(library: Library, zones: Zones, now: Callable[[], datetime]) -> Feat
         if not request.private and not request.moderator:
             raise UserError(words.moderators_choose)
         await zones.chosen.choose(request, wanted)
+        if request.private:
+            await moved(request.user, wanted)
         text = words.chosen if request.private else words.chosen_for_all
         return Reply(text.format(zone=spoken(wanted), time=_time(wanted)))
 

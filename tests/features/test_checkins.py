@@ -18,7 +18,7 @@ ANNA = User("test", "anna")
 async def agreed(talk: Talk) -> Talk:
     """Somebody who agreed to check-ins."""
     await talk.say("/checkin")
-    await talk.press("I agree")
+    await talk.press("Yes, I agree")
     return talk
 
 
@@ -31,9 +31,9 @@ async def rate(talk: Talk, *numbers: int) -> str:
 
 async def test_nothing_is_asked_and_nothing_stored_before_consent(talk: Talk, app: App) -> None:
     assert "Before your first check-in" in await talk.say("/checkin")
-    assert talk.labels == ["I agree", "Not now", "Read more"]
+    assert talk.labels == ["Yes, I agree", "No, not now", "Read more"]
     assert "How stiff" not in await talk.say("/checkin before 6 4 5")
-    assert "I store nothing" in await talk.press("Not now")
+    assert "I store nothing" in await talk.press("No, not now")
     assert not app.storage.exists
 
 
@@ -49,7 +49,7 @@ async def test_three_taps_save_the_short_form(agreed: Talk, app: App) -> None:
 
 async def test_typing_alone_works_too(talk: Talk, app: App) -> None:
     await talk.say("/checkin")
-    await talk.press("I agree")
+    await talk.press("Yes, I agree")
     for typed in ("6", "4/10"):
         await talk.say(typed)
     assert "whole number from 0 to 10" in await talk.say("11")
@@ -221,7 +221,7 @@ async def test_nobody_reads_or_changes_the_check_in_of_somebody_else(agreed: Tal
     (session,) = await app.storage.sessions.all(ANNA)
     eve = Talk(app.dispatcher, user="eve", chat="eve")
     await eve.say("/checkin")
-    await eve.press("I agree")
+    await eve.press("Yes, I agree")
     for act in ("edit", "undo", "gone"):
         assert "nothing saved here" in await eve.press_id(f"checkin:at={session.id}.bs&do={act}")
     await eve.press_id(f"checkin:at={session.id}.bs&stiffness=1")
@@ -232,7 +232,7 @@ async def test_a_link_neither_agrees_nor_deletes(talk: Talk, app: App) -> None:
     linked = Request(ANNA, Target("test", "anna"), "checkin", answers={"agree": "1"}, locale="en", linked=True)
     assert "Before your first check-in" in (await app.dispatcher.handle(linked)).title
     await talk.say("/checkin")
-    await talk.press("I agree")
+    await talk.press("Yes, I agree")
     await rate(talk, 6, 4, 5)
     (session,) = await app.storage.sessions.all(ANNA)
     gone = replace(linked, answers={"at": f"{session.id}.bs", "do": "gone"})
@@ -244,3 +244,92 @@ async def test_a_changed_text_asks_again(agreed: Talk, app: App) -> None:
     await rate(agreed, 6, 4, 5)
     await app.storage.consents.give(ANNA, "0", datetime(2026, 1, 1, tzinfo=UTC))
     assert "This text has changed" in await agreed.say("/checkin")
+
+
+async def test_a_note_is_undone_alone(agreed: Talk, app: App) -> None:
+    await rate(agreed, 6, 4, 5)
+    await agreed.press("Add a note")
+    await agreed.say("slept badly")
+    seen = await agreed.press("Undo")
+    assert "Before the massage\n\n- Stiffness: 6" in seen or "Stiffness: 6" in seen
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert session.ratings[Moment.BEFORE] == {"stiffness": 6, "pain": 4, "tiredness": 5}
+    assert "note" not in session.details
+
+
+async def test_an_old_undo_button_undoes_nothing_else(agreed: Talk, app: App, clock: Clock) -> None:
+    await rate(agreed, 6, 4, 5)
+    undo = next(button for button in agreed.last.buttons if button.label == "Undo")
+    clock.pass_(1)
+    await agreed.press("After the massage")
+    await rate(agreed, 4, 3, 5)
+    assert "cannot undo it any more" in await agreed.press_button(undo)
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert set(session.ratings) == {Moment.BEFORE, Moment.AFTER}
+
+
+async def test_what_was_deleted_does_not_come_back_by_an_old_button(agreed: Talk, app: App) -> None:
+    await rate(agreed, 6, 4)
+    old = next(button for button in agreed.last.buttons if button.label == "7")
+    await rate(agreed, 5)
+    await agreed.press("Undo")
+    assert "nothing saved here" in await agreed.press_button(old)
+    assert await app.storage.sessions.all(ANNA) == ()
+
+
+async def test_a_link_stores_no_rating(agreed: Talk, app: App) -> None:
+    linked = Request(
+        ANNA, Target("test", "anna"), "checkin", answers={"at": "abcdefgh.bsn", "pain": "9"}, locale="en", linked=True
+    )
+    await app.dispatcher.handle(linked)
+    assert await app.storage.sessions.all(ANNA) == ()
+
+
+async def test_words_that_are_no_check_in_are_not_stored_as_one(agreed: Talk, app: App) -> None:
+    assert "I could not read" in await agreed.say("/checkin how does this work?")
+    assert await app.storage.sessions.all(ANNA) == ()
+
+
+@pytest.mark.parametrize("line", ["after 3 3 3 yesterday 15:00, 45 minutes", "yesterday 15:00 after 3 3 3 45 minutes"])
+async def test_the_order_of_what_is_typed_does_not_matter(agreed: Talk, app: App, line: str) -> None:
+    assert "Saved" in await agreed.say(f"/checkin {line}")
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert session.started_at == datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+    assert session.details == {"minutes": "45"}
+    assert session.ratings == {Moment.AFTER: {"stiffness": 3, "pain": 3, "tiredness": 3}}
+
+
+async def test_a_question_in_between_leaves_the_form_open(agreed: Talk) -> None:
+    await agreed.press("6")
+    await agreed.say("will massage get rid of my ms")
+    assert "(3 of 3)" in await agreed.say("4")
+
+
+async def test_yes_can_be_typed_and_what_was_typed_before_is_asked_for_again(talk: Talk) -> None:
+    assert "type once more" in await talk.say("/checkin before 6 4 5")
+    assert "who can see" in (await talk.press("Read more")).casefold()
+    assert "How stiff" in await talk.say("yes")
+
+
+async def test_somebody_who_agreed_is_not_told_that_nothing_is_stored(talk: Talk, app: App) -> None:
+    await talk.say("/checkin")
+    no = next(button for button in talk.last.buttons if button.label == "No, not now")
+    await talk.press("Yes, I agree")
+    assert "stays as it is" in await talk.press_button(no)
+
+
+async def test_an_old_entry_is_opened_to_change_it_and_plans_nothing(agreed: Talk, app: App, clock: Clock) -> None:
+    await agreed.say("/checkin after 3 3 3")
+    await agreed.press("Ask me after every massage")
+    (session,) = await app.storage.sessions.all(ANNA)
+    clock.pass_(60 * 24 * 60)
+    planned = await app.storage.reminders.of(ANNA)
+    assert "What would you like to change?" in await agreed.press_id(f"checkin:session={session.id}&moment=after")
+    assert await app.storage.reminders.of(ANNA) == planned
+
+
+async def test_the_day_after_of_long_ago_is_not_invented(agreed: Talk, app: App, clock: Clock) -> None:
+    await agreed.say("/checkin after 3 3 3")
+    (session,) = await app.storage.sessions.all(ANNA)
+    clock.pass_(5 * 24 * 60)
+    assert "too long ago" in await agreed.press_id(f"checkin:at={session.id}.ns&pain=3")

@@ -21,7 +21,7 @@ ANNA = User("test", "anna")
 async def rated(talk: Talk) -> Talk:
     """Somebody with one check-in and a note."""
     await talk.say("/checkin")
-    await talk.press("I agree")
+    await talk.press("Yes, I agree")
     await talk.say("/checkin before 6 4 5 =cmd and Zaubernuss oil")
     return talk
 
@@ -85,7 +85,7 @@ async def test_the_readme_explains_every_column(rated: Talk) -> None:
 
 async def test_a_spreadsheet_never_runs_what_somebody_noted(talk: Talk, app: App) -> None:
     await talk.say("/checkin")
-    await talk.press("I agree")
+    await talk.press("Yes, I agree")
     await talk.say("/checkin before 6 4 5 =1+1")
     await talk.say("/mydata export")
     assert "'=1+1" in unzipped(talk.last)["sessions.csv"]
@@ -137,7 +137,7 @@ async def test_who_stays_away_is_warned_and_then_erased(rated: Talk, app: App, c
     clock.pass_(300 * 24 * 60)
     await quiet(app)
     assert post.written == []
-    clock.pass_(35 * 24 * 60)
+    clock.pass_(40 * 24 * 60)
     for _ in range(2):
         await quiet(app)
     ((user, reply),) = post.written
@@ -150,7 +150,7 @@ async def test_who_stays_away_is_warned_and_then_erased(rated: Talk, app: App, c
 
 async def test_who_comes_back_after_the_warning_stays(rated: Talk, app: App, clock: Clock) -> None:
     app.deliverers["test"] = Post()
-    clock.pass_(335 * 24 * 60)
+    clock.pass_(340 * 24 * 60)
     await quiet(app)
     await rated.say("/mydata")
     clock.pass_(40 * 24 * 60)
@@ -161,8 +161,42 @@ async def test_who_comes_back_after_the_warning_stays(rated: Talk, app: App, clo
 
 async def test_who_cannot_be_warned_is_erased_all_the_same(rated: Talk, app: App, clock: Clock) -> None:
     app.deliverers["test"] = Post(closed=True)
-    clock.pass_(335 * 24 * 60)
+    clock.pass_(340 * 24 * 60)
     await quiet(app)
     clock.pass_(31 * 24 * 60)
     await quiet(app)
+    assert await app.storage.personal.counts(ANNA) == {}
+
+
+async def test_people_who_cannot_be_reached_keep_nobody_from_being_warned(rated: Talk, app: App, clock: Clock) -> None:
+    post = app.deliverers["test"] = Post()
+    for number in range(120):
+        away = User("elsewhere", f"{number:03}")
+        await app.storage.consents.give(away, "1", clock())
+        await app.storage.activity.touch(away, clock().date())
+    clock.pass_(340 * 24 * 60)
+    await quiet(app)
+    assert [user for user, _ in post.written] == [ANNA]
+    clock.pass_(30 * 24 * 60)
+    await quiet(app)
+    clock.pass_(31 * 24 * 60)
+    await quiet(app)
+    assert await app.storage.personal.counts(User("elsewhere", "000")) == {}
+
+
+async def test_looking_at_ones_progress_is_use(rated: Talk, app: App, clock: Clock) -> None:
+    post = app.deliverers["test"] = Post()
+    for _ in range(14):
+        clock.pass_(30 * 24 * 60)
+        await rated.say("/progress")
+        await quiet(app)
+    assert post.written == []
+
+
+async def test_yes_can_be_typed(rated: Talk, app: App) -> None:
+    await rated.say("/mydata delete")
+    assert "My data" in await rated.say("no")
+    assert await app.storage.sessions.count(ANNA) == 1
+    await rated.say("/mydata delete")
+    assert "I deleted this" in await rated.say("yes")
     assert await app.storage.personal.counts(ANNA) == {}

@@ -215,7 +215,7 @@ async def test_what_is_wrong_is_said_and_nothing_is_stored(world: World, typed: 
 async def test_without_consent_nothing_is_stored(world: World) -> None:
     world.talk.user = world.talk.chat = "ben"
     await world.talk.say("/remind daily 18:00")
-    assert "I agree" in world.talk.labels[0] or world.talk.last.title
+    assert "Yes, I agree" in world.talk.labels[0] or world.talk.last.title
     assert await world.storage.reminders.of(User("test", "ben")) == ()
 
 
@@ -488,7 +488,7 @@ async def test_stop_in_a_form_ends_that_and_asks_once_about_the_messages(world: 
     await world.talk.say("/remind daily 19:00")
     await world.talk.say("/checkin")
     said = await world.talk.say("stop")
-    assert "Your answers so far are kept" in said
+    assert "Nothing of this check-in is stored" in said
     assert "Every day at 18:00" in said
     labels = world.talk.labels
     for label in ("Switch all off", "Switch off: every day at 18:00", "Switch off: every day at 19:00", "Keep them"):

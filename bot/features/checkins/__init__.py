@@ -4,7 +4,7 @@ import secrets
 from base64 import b32encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -12,12 +12,13 @@ from bot.content import Library
 from bot.content.help_lines import help_with
 from bot.content.models import CheckIns, Content
 from bot.core.commands import Command, Feature
-from bot.core.fields import SKIPPED, Answers, Several
+from bot.core.fields import SKIPPED, Answers
+from bot.core.markup import escape
 from bot.core.messages import Button, Reply, Request
 from bot.core.moments import is_ahead, resolve
 from bot.errors import UserError
 from bot.features.checkins import form, saved
-from bot.features.checkins.due import due, open_for
+from bot.features.checkins.due import NEXT_DAY_UNTIL, due, finished, open_for
 from bot.features.checkins.follow_up import FollowUps
 from bot.features.checkins.form import Place, read_place
 from bot.features.consent import Consents
@@ -25,7 +26,15 @@ from bot.storage import Storage
 from bot.storage.values import Moment, Session
 
 CARRIED = ("at", "now")
+LINKED = ("agree", "at", "session", "moment")
+TAKING_BACK = ("undo", "delete", "gone")
+"""What needs no yes to the newest text: it leaves less than before."""
+STARTED = "started"
+"""When the session began, in words, among the answers that are known."""
 SESSION_ID_LETTERS = 8
+LONGEST_ECHO = 60
+REMEMBERED = timedelta(hours=72)
+"""After a massage; what is rated later says little about the day after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,11 @@ class CheckIn:
 
     async def resume(self, request: Request) -> Reply | Answers:
         """Keeps what was answered, and gives all answers of this moment; or a reply, where nothing is to be asked."""
+        if request.linked:  # whoever made a link is not the one who follows it: it leads somewhere, and answers nothing
+            request = replace(request, answers={name: request.answers[name] for name in LINKED if name in request.answers})
         answers = request.answers
+        if answers.get("do", "").partition("-")[0] in TAKING_BACK:
+            return await self._do(request, answers["do"])
         agreed = answers.get("agree", "")
         refused = await (self.consents.answer(request, agreed) if agreed else self.consents.missing(request))
         if refused:
@@ -55,7 +68,12 @@ class CheckIn:
             return await self._do(request, answers["do"])
         place = await self._place(request)
         session = await self._keep(request, place)
+        if session and "session" in answers and form.is_answered(session, place, self._content(request).checkins.measures):
+            return saved.edit(self._content(request), session, place, self._zone(request))
+        place = replace(place, new=session is None)
         known = {"at": place.key, **form.answers_of(session, place)}
+        if session:
+            known[STARTED] = saved.date_of(session, self._zone(request), self._content(request).messages.checkins)
         known |= {"now": answers["now"]} if "now" in answers else {}
         if place.form == "note" and "note" not in answers:
             known.pop("note", None)
@@ -67,9 +85,10 @@ class CheckIn:
         session = await self.storage.sessions.get(request.user, place.session) if place else None
         if place is None or session is None:
             raise UserError(self._content(request).messages.checkins.nothing_saved)
-        planned = await self.follow_ups.always(request, session) if place.moment is Moment.AFTER else ""
+        fresh = place.moment is Moment.AFTER and place.form == "short" and self.now() - session.started_at < NEXT_DAY_UNTIL
+        planned = await self.follow_ups.always(request, session) if fresh else ""
         reply = saved.saved(self._content(request), self.library, self.country, session, place, self._zone(request))
-        offered = self.follow_ups.offer(request, place) if place.moment is Moment.AFTER and not planned else ()
+        offered = self.follow_ups.offer(request, place) if fresh and not planned else ()
         text = f"{reply.text}\n\n{planned}" if planned else reply.text
         return replace(reply, text=text, buttons=(*offered, *reply.buttons))
 
@@ -81,7 +100,8 @@ class CheckIn:
             return "", ()
         rated = {name: int(answer) for name, answer in answers.items() if answer.isdigit() and name != "minutes"}
         concerns = saved.concerns(content, self.library, self.country, rated)
-        heading = "\n\n".join((*concerns, f"**{getattr(words, place.moment.replace('-', '_'))}**"))
+        moment, started = getattr(words, place.moment.replace("-", "_")), answers.get(STARTED, "")
+        heading = "\n\n".join((*concerns, f"**{moment}** ({started})" if started else f"**{moment}**"))
         if place.form != "short" or any(measure.id in answers for measure in content.checkins.measures):
             return heading, ()
         others = {Moment.BEFORE: Moment.AFTER, Moment.AFTER: Moment.BEFORE}
@@ -97,8 +117,8 @@ class CheckIn:
     def left(self, answers: Answers, locale: str) -> Reply:
         """What is kept when somebody stops in the middle."""
         words, place = self.library.languages[locale].messages.checkins, read_place(answers.get("at", ""))
-        if place is None:
-            return Reply(words.left)
+        if place is None or place.new:
+            return Reply(words.left_nothing)
         key = {"at": place.key}
         buttons = (Button(words.go_on, "checkin", key), Button(words.delete, "checkin", {**key, "do": "delete"}))
         return Reply(words.left, buttons=buttons)
@@ -106,7 +126,7 @@ class CheckIn:
     def _ticked(self, request: Request) -> Reply | None:
         """Help, if a warning sign was ticked."""
         content, answer = self._content(request), request.answers.get("now", "")
-        field = next(field for field in form.fields(self.library) if isinstance(field, Several))
+        field = form.warning_signs(self.library)
         if not answer or field.unfinished(answer):
             return None
         ticked = field.ticked(answer, request.locale)
@@ -122,19 +142,19 @@ class CheckIn:
         if "session" in answers:
             return Place(answers["session"], wanted or Moment.BEFORE, "short")
         if "when" in answers:
-            return Place(self._new_id(request), wanted or Moment.AFTER, "short")
+            return Place(self._new_id(request), wanted or Moment.AFTER, "short", new=True)
         found = await self.storage.sessions.latest(request.user, 1)
         latest = found[0] if found else None
         if wanted is None:
             moment = due(latest, self._zone(request), now, measures)
-            return (
-                Place(latest.id, moment, "short") if latest and moment else Place(self._new_id(request), Moment.BEFORE, "short")
-            )
+            if latest and moment:
+                return Place(latest.id, moment, "short")
+            return Place(self._new_id(request), Moment.BEFORE, "short", new=True)
         if latest and open_for(latest, wanted, now, measures):
             return Place(latest.id, wanted, "short")
         if wanted is Moment.NEXT_DAY:
             raise UserError(self._content(request).messages.checkins.no_session)
-        return Place(self._new_id(request), wanted, "short")
+        return Place(self._new_id(request), wanted, "short", new=True)
 
     async def _keep(self, request: Request, place: Place) -> Session | None:
         """The session with what was answered now, on disk; a new one only once there is an answer."""
@@ -142,11 +162,21 @@ class CheckIn:
         if when and is_ahead(when, self._zone(request), self.now()):
             raise UserError(self._content(request).messages.times.ahead.format(given=when))
         started_at = resolve(when, self._zone(request), self.now()) if when else None
+        words, stored = self._content(request).messages.checkins, await self.storage.sessions.get(request.user, place.session)
+        if stored is None and not place.new:
+            raise UserError(words.nothing_saved)
         if not given and started_at is None:
-            return await self.storage.sessions.get(request.user, place.session)
+            return stored
+        if set(given) == {"note"} and place.form != "note" and not when:
+            raise UserError(words.not_understood.format(given=escape(given["note"][:LONGEST_ECHO])))
+        if stored and self._too_late(stored, place):
+            raise UserError(words.too_late)
+        await self.storage.activity.touch(request.user, self.now().date())
         content, now, zone = self._content(request).checkins, self.now(), self.zone_of(request)
 
-        def change(old: Session | None) -> Session:
+        def change(old: Session | None) -> Session | None:
+            if old is None and not place.new:
+                return None
             session = old or Session(place.session, request.user, started_at or now, zone, created_at=now)
             return replace(
                 _with(session, place.moment, given, content), started_at=started_at or session.started_at, changed_at=now
@@ -154,12 +184,18 @@ class CheckIn:
 
         def goes_on(old: Session | None) -> bool:
             """Whether further questions of one form are answered; it is undone as a whole."""
-            if old is None:
+            if old is None or place.form != "short" or finished(old, place.moment, content.measures):
                 return False
             rated, begun = old.ratings.get(place.moment, {}), bool(old.ratings)
             return (bool(rated) or not begun) and not any(name in rated or name in old.details for name in given)
 
         return await self.storage.sessions.change(request.user, place.session, change, goes_on)
+
+    def _too_late(self, session: Session, place: Place) -> bool:
+        """Whether nobody remembers any more how the day after was; what was answered then can still be put right."""
+        if place.moment is not Moment.NEXT_DAY or Moment.NEXT_DAY in session.ratings:
+            return False
+        return self.now() - session.started_at > REMEMBERED
 
     def _given(self, request: Request, place: Place) -> Mapping[str, str]:
         """What the request answers of this moment's questions, and of the details, which belong to the session."""
@@ -174,10 +210,11 @@ class CheckIn:
         content, words = self._content(request), self._content(request).messages.checkins
         if place is None or session is None:
             return Reply(words.nothing_saved)
-        if request.linked:  # whoever made a link is not the one who follows it
-            act = "edit"
+        act, _, mark = act.partition("-")
         match act:
             case "undo":
+                if mark != saved.mark_of(session):
+                    return saved.too_late_to_undo(content, place)
                 left = await self.storage.sessions.undo(request.user, session.id)
                 return saved.undone(content, left, place, self._zone(request))
             case "delete":
@@ -218,7 +255,7 @@ def feature(check_in: CheckIn) -> Feature:
         "checkin",
         check_in.confirm,
         say(lambda c: c.messages.checkins.summary),
-        form.fields(check_in.library),
+        form.fields(check_in.library, check_in.consents.field),
         private=True,
         example=say(lambda c: c.messages.checkins.example),
         resume=check_in.resume,

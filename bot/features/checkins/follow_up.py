@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from bot.content import Library
 from bot.content.messages import CheckInWords
+from bot.core.adapter import nonce_for
 from bot.core.kept import NOWHERE, Kept, Place, Rows, person
 from bot.core.messages import Button, Reply, Request, User
 from bot.errors import DeliveryError
 from bot.features.checkins.form import Place as Where
 from bot.storage.values import Session
 
-ALWAYS, NEVER = "always", "never"
+ALWAYS = "always"
 
 
 class Planning(Protocol):
@@ -34,7 +35,7 @@ class Wishes:
         self.kept = Kept(rows)
 
     def of(self, user: User) -> str:
-        """ALWAYS, NEVER or ""."""
+        """ALWAYS or ""."""
         return self.kept.get(person(user)) or ""
 
     async def choose(self, user: User, value: str) -> None:
@@ -56,7 +57,7 @@ class FollowUps:
         if self.wishes.of(request.user):
             return ()
         words = self._words(request)
-        labels = {"tomorrow": words.ask_tomorrow, ALWAYS: words.ask_always, NEVER: words.ask_never}
+        labels = {"tomorrow": words.ask_tomorrow, ALWAYS: words.ask_always}
         return tuple(Button(label, "checkin", {"at": place.key, "do": act}) for act, label in labels.items())
 
     async def always(self, request: Request, session: Session) -> str:
@@ -68,17 +69,13 @@ class FollowUps:
     async def answer(self, request: Request, session: Session, act: str) -> Reply | None:
         """What follows on one of the buttons; None for another one."""
         words = self._words(request)
-        if act == NEVER:
-            await self.wishes.choose(request.user, NEVER)
-            await self.planning.forget(session)
-            return Reply(words.will_not_ask)
         if act not in ("tomorrow", ALWAYS):
             return None
         due_at = await self.planning.plan(session)
         said = self._when(request, session, due_at)
         if not request.private:  # it comes as a direct message: better to learn now that these are closed
             try:
-                await self.whisper(request.user, Reply(said), f"{session.id}-hello")
+                await self.whisper(request.user, Reply(said), nonce_for(request.user, f"hello {session.id}"))
             except DeliveryError:
                 await self.planning.forget(session)
                 return Reply(words.closed)

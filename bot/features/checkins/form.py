@@ -1,6 +1,6 @@
 """The questions of a check-in, as fields, and where in it somebody is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -11,6 +11,7 @@ from bot.core.moments import When
 from bot.storage.values import Moment, Session
 
 Form = Literal["short", "long", "note"]
+NEW = "n"
 MINUTES = "minutes"
 LONGEST_MINUTES = 480
 """Of a massage; more is a slip of the finger."""
@@ -23,19 +24,21 @@ class Place:
     session: str
     moment: Moment
     form: Form
+    new: bool = False
+    """Nothing of it is stored yet. What was deleted is not begun anew by one of its old buttons."""
 
     @property
     def key(self) -> str:
         """As a button carries it."""
-        return f"{self.session}.{self.moment[0]}{self.form[0]}"
+        return f"{self.session}.{self.moment[0]}{self.form[0]}{NEW if self.new else ''}"
 
 
 def read_place(key: str) -> Place | None:
     """The place that a button carries; None for what is none."""
     session, _, letters = key.partition(".")
     moment = next((moment for moment in Moment if letters[:1] == moment[0]), None)
-    form = next((form for form in get_args(Form) if letters[1:] == form[0]), None)
-    return Place(session, moment, form) if session and moment and form else None
+    form = next((form for form in get_args(Form) if letters[1:2] == form[0]), None)
+    return Place(session, moment, form, letters[2:] == NEW) if session and moment and form else None
 
 
 def answers_of(session: Session | None, place: Place) -> dict[str, str]:
@@ -46,8 +49,17 @@ def answers_of(session: Session | None, place: Place) -> dict[str, str]:
     return {measure: SKIPPED if number is None else str(number) for measure, number in rated.items()} | dict(session.details)
 
 
-def fields(library: Library) -> tuple[Field, ...]:
-    """Every question there is, in the order in which they are asked; those of no use at a place are left out there."""
+def is_answered(session: Session, place: Place, measures: Iterable[Measure]) -> bool:
+    """Whether nothing is left to ask at this place."""
+    rated = session.ratings.get(place.moment, {})
+    asked = (m.id for m in measures if place.moment in m.moments and (m.short or place.form == "long"))
+    return all(measure in rated for measure in asked)
+
+
+def fields(library: Library, agree: Field) -> tuple[Field, ...]:
+    """Every question there is, in the order in which they are asked; those of no use at a place are left out there.
+
+    `agree` is the answer to the text that people agree to."""
     first = next(iter(library.languages.values())).checkins
 
     def checkins(locale: str) -> CheckIns:
@@ -58,13 +70,13 @@ def fields(library: Library) -> tuple[Field, ...]:
 
     ask = library.say
     return (
-        Key("agree"),
+        agree,
         Key("do"),
         Key("session"),
         Key("at"),
         Choice("moment", moments, ask(lambda c: c.messages.checkins.moment_prompt), required=False, passes=True),
         When("when", ask(lambda c: c.messages.checkins.when_prompt), ask(lambda c: c.messages.times), required=False),
-        _warning_signs(library),
+        warning_signs(library),
         *(_detail(detail, checkins, library) for detail in first.details if detail.id == MINUTES),  # typed before any rating
         *(_scale(measure, checkins) for measure in first.measures),
         *(_detail(detail, checkins, library) for detail in first.details if detail.id != MINUTES),
@@ -116,7 +128,7 @@ def _detail(detail: Detail, checkins: Callable[[str], CheckIns], library: Librar
     return Choice(detail.id, options, prompt, hidden=True, asked=asked)
 
 
-def _warning_signs(library: Library) -> Several:
+def warning_signs(library: Library) -> Several:
     """The first page of the checklist, before a massage: what is ticked leads to help and is stored nowhere."""
 
     def options(locale: str) -> Mapping[str, str]:

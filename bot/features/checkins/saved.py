@@ -39,12 +39,27 @@ def saved(content: Content, library: Library, country: str, session: Session, pl
     return Reply(text, words.saved, _ways(content, session, place), private=True)
 
 
+def mark_of(session: Session) -> str:
+    """Tells the latest change of a session from the ones before it, so that an old button undoes nothing else."""
+    return f"{session.changed_at.timestamp() * 1000:.0f}"[-9:] if session.changed_at else ""
+
+
+def too_late_to_undo(content: Content, place: Place) -> Reply:
+    """Something was changed since then."""
+    words = content.messages.checkins
+    return Reply(words.undo_too_late, buttons=(Button(words.edit, "checkin", {"at": place.key, "do": "edit"}),))
+
+
 def undone(content: Content, session: Session | None, place: Place, zone: ZoneInfo) -> Reply:
     """What is left after the last change was taken back."""
     words = content.messages.checkins
     if session is None:
         return Reply(words.undone_all, buttons=(Button(words.start_again, "checkin"),))
-    said = "\n".join(_lines(content, session, place.moment)) or words.nothing_here
+    said = "\n\n".join(
+        "\n".join((f"**{getattr(words, moment.replace('-', '_'))}**", *_lines(content, session, moment)))
+        for moment in Moment
+        if moment in session.ratings
+    )
     buttons = (Button(words.go_on, "checkin", {"at": place.key}), Button(words.edit, "checkin", {"at": place.key, "do": "edit"}))
     return Reply(f"{words.undone}\n\n{words.session.format(date=date_of(session, zone, words))}\n\n{said}", buttons=buttons)
 
@@ -159,6 +174,6 @@ def _ways(content: Content, session: Session, place: Place) -> tuple[Button, ...
     if any(name not in session.ratings.get(place.moment, {}) for name in asked):
         ways.append(Button(words.more_questions, "checkin", {"at": place_key(place, "long")}))
     ways.append(Button(words.add_note, "checkin", {"at": place_key(place, "note")}))
-    ways.append(Button(words.undo, "checkin", {"at": key, "do": "undo"}))
+    ways.append(Button(words.undo, "checkin", {"at": key, "do": f"undo-{mark_of(session)}"}))
     ways.append(Button(words.edit, "checkin", {"at": key, "do": "edit"}))
     return (*ways, Button(words.progress, "progress"))

@@ -99,6 +99,7 @@ class Progress:
         return Reply(f"{ready}\n\n{holds}\n\n{words.report_kept}", buttons=buttons, file=file)
 
     async def _look(self, request: Request) -> Seen:
+        await self.storage.activity.touch(request.user, self.now().date())
         found = await self.storage.sessions.all(request.user)
         every = tuple(sorted(found, key=lambda session: session.started_at, reverse=True))
         wanted, today = request.answers.get("period", period.USUAL), self._local_time(request).date()

@@ -113,7 +113,7 @@ def summarise(sessions: Iterable[Session], measures: Sequence[Measure]) -> Summa
 def _rated(sessions: Sequence[Session], measure: Measure) -> Rated:
     moments = [moment for moment in Moment if moment in measure.moments]
     numbers = {moment: [n for s in sessions if (n := rating(s, moment, measure.id)) is not None] for moment in moments}
-    middles = {moment: _middle(found) for moment, found in numbers.items() if found}
+    middles = {moment: _middle(found) for moment, found in numbers.items() if len(found) >= LEAST}
     changes = [_change(sessions, measure.id, moments[0], later) for later in moments[1:]]
     compared = changes[0].count if changes else len(numbers[moments[0]])
     return Rated(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.content import Library
 from bot.content.messages import Messages
+from bot.core.adapter import nonce_for
 from bot.core.commands import Command, Feature
 from bot.core.markup import escape
 from bot.core.messages import Button, Form, Reply, Request, User
@@ -58,8 +59,9 @@ class Reminders:
 
     async def remind(self, request: Request) -> Reply:
         """Shows what there is, adds one, or does what a button says."""
+        await self.storage.activity.touch(request.user, self.now().date())
         answers, act = request.answers, request.answers.get("do", "")
-        if "when" in answers:
+        if "when" in answers and not request.linked:
             return await self._add(request, answers["when"])
         if act == "add" and "day" in answers:
             return await self._add_by_steps(request)
@@ -123,7 +125,7 @@ class Reminders:
         reply = self._saved(reminder, messages)
         if not request.private:  # it comes as a direct message: better to learn now that these are closed
             try:
-                await self.whisper(request.user, Reply(reply.text), f"{reminder.id}-hello")
+                await self.whisper(request.user, Reply(reply.text), nonce_for(request.user, f"hello {reminder.id}"))
             except DeliveryError as error:
                 if error.permanent:
                     await self.storage.reminders.stop(request.user, (reminder.id,))

@@ -7,12 +7,12 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from bot.core.adapter import NONCE
+from bot.core.adapter import nonce_for
 from bot.core.messages import User
 from bot.core.recurrence import Recurrence, from_stored
 from bot.core.times import wall, wall_to_utc
 from bot.storage import Storage
-from bot.storage.values import Reminder, ReminderKind, Session
+from bot.storage.values import Reminder, ReminderKind, ReminderState, Session
 
 FRIENDLY = time(10)
 """Most people are up, and remember well how the night was."""
@@ -41,6 +41,14 @@ class Plan:
     async def forget(self, session: Session) -> None:
         """It will not come."""
         await self.storage.reminders.stop(session.user, (follow_up_id(session),))
+
+    async def moved(self, user: User, zone: str) -> None:
+        """The person lives by another clock now: a message about a day after comes at the same hour there."""
+        for reminder in await self.storage.reminders.of(user):
+            if reminder.kind is ReminderKind.FOLLOW_UP and reminder.state is ReminderState.PLANNED:
+                hour = wall(reminder.due_at, ZoneInfo(reminder.zone))
+                due_at = max(wall_to_utc(hour, ZoneInfo(zone)), self.now())
+                await self.storage.reminders.add(replace(reminder, due_at=due_at, zone=zone))
 
 
 def follow_up_id(session: Session) -> str:
@@ -78,5 +86,4 @@ def next_due(reminder: Reminder, now: datetime) -> datetime | None:
 
 def nonce_of(reminder: Reminder) -> str:
     """The same for the same message at the same time, another one for every other."""
-    seed = f"{reminder.user.platform} {reminder.user.id} {reminder.id} {reminder.due_at.timestamp():.0f}"
-    return sha256(seed.encode()).hexdigest()[:NONCE]
+    return nonce_for(reminder.user, f"{reminder.id} {reminder.due_at.timestamp():.0f}")
