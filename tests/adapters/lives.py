@@ -253,6 +253,9 @@ class DiscordLife(Life):
             return await self._command(text[1:], {})
         if isinstance(self.last, discords.Modal):
             return self._seen(await self.person.submits(self.last, {self.last.labels[0]: text}))
+        named = [label for label in getattr(self.last, "buttons", ()) if label.casefold() == text.casefold()]
+        if self.in_public and named:  # nobody types answers where others read along
+            return await self._press(named[0])
         direct = self.fake.dm(self.person)
         await self.person.writes(direct, text)
         return self._seen(await direct.next())

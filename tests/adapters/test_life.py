@@ -31,10 +31,10 @@ async def live(anna: Life) -> None:
 
 async def thinks_about_it_and_agrees(anna: Life) -> None:
     await anna.says("/checkin", "Before your first check-in")
-    await anna.presses("Not now", "I store nothing")
+    await anna.presses("No, not now", "I store nothing")
     await anna.says("/mydata", "Nothing is stored about you")
     await anna.says("/checkin", "Nobody else can see them here, moderators neither")
-    await anna.presses("I agree", "How stiff or tight")
+    await anna.presses("Yes, I agree", "How stiff or tight")
 
 
 async def has_a_massage_and_is_asked_the_next_day(anna: Life) -> None:
@@ -47,11 +47,12 @@ async def has_a_massage_and_is_asked_the_next_day(anna: Life) -> None:
     await anna.presses("4", "How much pain")
     await anna.presses("3", "How tired")
     await anna.presses("5", "Stiffness: 4 (before: 6, so 2 lower)")
-    await asks_to_be_asked(anna, "Ask me tomorrow how I feel", "I will write to you on 2026-11-24 at 10:00")
+    await anna.presses("Ask me tomorrow how I feel", "I will write to you on 2026-11-24 at 10:00")
+    await is_written_to(anna, "I will write to you on")
     await anna.passes(hours=20)
     await anna.quiet()
     await anna.passes(hours=1)
-    await anna.gets("You asked me to check on you the day after your massage. The day after (1 of 3) How stiff or tight")
+    await anna.gets("You asked me to check on you the day after your massage. The day after")
     await anna.presses("3", "How much pain")
     await anna.presses("2", "How tired")
     await anna.presses("4", "Saved")
@@ -59,9 +60,8 @@ async def has_a_massage_and_is_asked_the_next_day(anna: Life) -> None:
     await anna.quiet()
 
 
-async def asks_to_be_asked(anna: Life, label: str, sees: str) -> None:
-    """Where others read along, the bot shows that it can write to them alone."""
-    await anna.presses(label, sees)
+async def is_written_to(anna: Life, sees: str) -> None:
+    """Where others read along, the bot shows at once that it can write to her alone."""
     if anna.in_public:
         await anna.gets(sees)
 
@@ -73,10 +73,11 @@ async def is_interrupted_and_answers_before_being_asked(anna: Life) -> None:
     await anna.restarts()
     await anna.presses("5", "(3 of 3) How tired")
     await anna.restarts()
-    await anna.says("6/10", "Stiffness: 7 Pain: 5 Tiredness: 6")
+    await anna.says("6", "Stiffness: 7 Pain: 5 Tiredness: 6")
     await anna.passes(hours=2)
     await anna.commands("checkin", "Stiffness: 4 (before: 7, so 3 lower)", stiffness=4, pain=5, tiredness=7)
-    await asks_to_be_asked(anna, "Ask me after every massage", "I will write to you on 2026-11-26 at 10:00")
+    await anna.presses("Ask me after every massage", "I will write to you on 2026-11-26 at 10:00")
+    await is_written_to(anna, "I will write to you on")
     await anna.passes(hours=20)
     await anna.says("/checkin", "The day after")
     await anna.says("5", "How much pain")
@@ -98,7 +99,8 @@ async def logs_one_afterwards_and_corrects_it(anna: Life) -> None:
     await anna.presses("Pain: 1", "How much pain")
     await anna.presses("9", "That is strong pain")
     await anna.presses(
-        "Undo", "I took back your last change. This is stored now: Session of 2026-11-28, 15:00 Stiffness: 2 Pain: 1"
+        "Undo",
+        "I took back your last change. This is stored now: Session of 2026-11-28, 15:00 After the massage Stiffness: 2 Pain: 1",
     )
 
 
@@ -111,7 +113,10 @@ async def looks_back(anna: Life) -> None:
 
 
 async def takes_everything_along(anna: Life) -> None:
+    if not anna.in_public:  # where moderators choose it for all
+        await anna.commands("timezone", "Lisbon", zone="Europe/Lisbon")
     await anna.commands("remind", "I will write to you every Tuesday", when="every tuesday 18:00")
+    await is_written_to(anna, "I will write to you every Tuesday")
     await anna.says("/mydata", "Check-ins: 3 (oldest 2026-11-23, newest 2026-11-28)")
     seen = await anna.says("/mydata export", "This is everything that is stored about you")
     stored = {table: rows for table, rows in (await anna.app.storage.personal.export(anna.user)).items() if rows}
@@ -131,16 +136,20 @@ async def takes_everything_along(anna: Life) -> None:
 async def leaves(anna: Life) -> None:
     """First the messages end, then everything."""
     await anna.says("STOP", "I switched off all messages")
-    await anna.passes(hours=7 * 24)
-    await anna.quiet()
+    for hours in (24, 28):  # the day after the massage, and Tuesday at half past six
+        await anna.passes(hours=hours)
+        await anna.quiet()
     await anna.says("/mydata delete", "Check-ins: 3")
     assert any((await anna.app.storage.personal.export(anna.user)).values())
     await anna.presses("Yes, delete everything", "Check-ins: 3")
     await anna.passes(hours=0)
     assert not any((await anna.app.storage.personal.export(anna.user)).values())
+    if not anna.in_public:
+        seen = await anna.says("/timezone", "UTC")
+        assert "Lisbon" not in seen.text, "nothing is left in memory either"
     await anna.restarts()
-    assert not any((await anna.app.storage.personal.export(anna.user)).values()), "nothing was left in memory either"
-    await anna.passes(hours=14 * 24)
+    assert not any((await anna.app.storage.personal.export(anna.user)).values())
+    await anna.passes(hours=7 * 24)
     await anna.quiet()
     await anna.says("/progress", "There is nothing to show yet")
 

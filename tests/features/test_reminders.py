@@ -544,10 +544,18 @@ async def test_a_link_to_stop_asks_first(world: World) -> None:
 
 async def test_stop_in_a_group_says_nothing_private(world: World) -> None:
     await world.talk.say("/remind daily 18:00")
-    world.talk.private = False
+    world.talk.private = world.talk.whispers = False
     assert "not doing anything" in await world.talk.say("/stop")
     assert world.talk.labels == []
     assert await world.until("2026-11-23 18:00") == 1
+
+
+async def test_stop_where_only_one_person_sees_the_answer_stops(world: World) -> None:
+    await world.talk.say("/remind daily 18:00")
+    world.talk.private = False
+    assert "switched off all messages" in await world.talk.say("/stop")
+    assert world.talk.last.private
+    assert await world.until("2026-11-23 18:00") == 0
 
 
 async def test_stop_while_one_is_being_sent_holds(world: World) -> None:

@@ -71,19 +71,19 @@ class Reminders:
 
     async def stop(self, request: Request, ended: bool) -> Reply | None:
         """All of them are switched off, at once where nothing else was stopped or they wrote lately, else after a question."""
-        if not request.private:
+        if not (request.private or request.whispers):
             return None
         reminders = await self._of(request.user)
         on = [reminder for reminder in reminders if not is_off(reminder)]
         messages = self._messages(request)
         words = messages.reminders
         if not on and not self._asked_always(request.user):
-            return Reply(words.still_off) if reminders and not ended else None
+            return Reply(words.still_off, private=True) if reminders and not ended else None
         if request.linked or (ended and not self.wrote_lately(request.user)):
             buttons = (Button(words.switch_all_off, "remind", {"do": "all-off"}), *self._offs(request, reminders))
             text = f"{words.also}\n\n{self._lines(request, reminders)}"
             return Reply(text, buttons=(*buttons, Button(words.keep, "remind", {"do": "keep"})), private=True)
-        return await self._all_off(request)
+        return replace(await self._all_off(request), private=True)
 
     async def end_all(self, user: User) -> None:
         """Nothing comes by itself to this person any more, until they switch it on again."""
