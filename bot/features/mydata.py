@@ -52,7 +52,11 @@ class MyData:
             return Reply(words.nothing, words.title, (Button(words.begin, "checkin"),))
         lines = [self._line(words, table, count) for table, count in counts.items()]
         consent = await self.storage.consents.of(request.user)
-        receipt = words.receipt.format(version=consent.version, date=consent.given_at.date()) if consent else words.no_consent
+        receipt = (
+            words.receipt.format(version=consent.version, date=f"{consent.given_at:%Y-%m-%d, %H:%M} UTC")
+            if consent
+            else words.no_consent
+        )
         retention = words.retention.format(months=self.months) if consent else ""
         text = "\n\n".join(part for part in (words.intro, "\n".join(lines), receipt, retention, words.ways) if part)
         buttons = (

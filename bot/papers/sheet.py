@@ -59,13 +59,14 @@ class Paragraph:
 class Table:
     """Rows of as many cells as there are `heads` and `shares` (of the width, together 1). `more` says how many were left out.
 
-    `bold`: the first cell of each row names it."""
+    `bold`: the first cell of each row names it. `whole`: no row of it is left out where the page is too short."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     shares: tuple[float, ...]
     more: Callable[[int], str]
     bold: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +172,11 @@ def _fitting(sheet: Sheet, measure: _Measure) -> list[_Row]:
 
 def _length(block: Block) -> int:
     """How many rows can be left out."""
-    return len(block.rows) if isinstance(block, Table) else 0
+    return len(block.rows) if isinstance(block, Table) and not block.whole else 0
 
 
 def _shorter(block: Block, most: int) -> Block:
-    return replace(block, rows=block.rows[:most]) if isinstance(block, Table) else block
+    return replace(block, rows=block.rows[:most]) if isinstance(block, Table) and not block.whole else block
 
 
 def _rows(sheet: Sheet, blocks: Sequence[Block], size: float, part: float) -> Iterator[_Row]:

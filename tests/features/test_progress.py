@@ -351,6 +351,8 @@ async def test_sixty_massages_with_odd_notes_are_one_page(anna: Talk, keep: Keep
     assert "60 massages" in page
     assert re.search(r"and \d+ more, not shown here", page)
     assert page.endswith("Nobody has checked it.")
+    summary = page.partition(content.messages.progress.paper_ratings)[0]
+    assert all(measure.name in summary for measure in content.checkins.measures), "the summary is never cut"
 
 
 async def test_every_button_of_the_report_fits_with_two_typed_dates(anna: Talk, keep: Keep) -> None:

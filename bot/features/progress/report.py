@@ -70,7 +70,9 @@ def _summary(found: Summary, words: ProgressWords) -> sheet.Table:
     names = [telling.moment_name(moment, words) for moment in Moment]
     heads = (words.paper_measure, *names, *(words.paper_change.format(moment=name) for name in names[1:]))
     rows = tuple((rated.measure.name, *_middles(rated, words), *_changes(rated, words)) for rated in found.rated)
-    return sheet.Table(heads, rows, (0.17, 0.16, 0.16, 0.16, 0.175, 0.175), lambda count: _more(words, count), bold=True)
+    return sheet.Table(
+        heads, rows, (0.17, 0.16, 0.16, 0.16, 0.175, 0.175), lambda count: _more(words, count), bold=True, whole=True
+    )
 
 
 def _middles(rated: Rated, words: ProgressWords) -> Iterator[str]:
