@@ -35,7 +35,7 @@ TROUBLES: dict[str, Trouble] = {
     "messages": lambda fake: fake.fails("POST", "/channels", 500),
 }
 
-LATE = ("none", "500", "cut after", "403", "no follow-ups", "cut follow-ups", "no edits")
+LATE = ("none", "cut after", "no follow-ups")
 """Those that differ where Discord was asked to wait."""
 
 
