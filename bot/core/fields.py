@@ -1,12 +1,10 @@
 """The answers a command needs. A field reads what was typed and knows what is wrong; it does not know how it looks."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from string import ascii_lowercase
 from typing import Protocol
-from zlib import crc32
 
 from bot.core.markup import escape
 from bot.core.words import CoreWords
@@ -18,8 +16,6 @@ Options = Callable[[str], Mapping[str, str]]
 
 LONGEST_TEXT = 4096
 """Characters: the longest message that any platform lets a person send (Telegram; Discord: 4000)."""
-
-
 MOST_WORDS = 4
 """Of a typed line that may name one option together, such as "new york"."""
 MOST_NAMED = 12
@@ -27,17 +23,11 @@ MOST_NAMED = 12
 LONGEST_ECHO = 60
 """Characters of what somebody typed that an explanation repeats."""
 
-_STORED = re.compile(r"[0-9a-f]{1,5}-(?P<mark>[0-9a-f]{3})~?")
-
-
 SKIPPED = "-"
 """The answer to a question that somebody would rather not answer."""
 AGAIN = "again"
 """The answer that names a field to ask once more, in a form that is kept step by step; "<pain" is the one before "pain"."""
-LOWEST, HIGHEST = 0, 10
-"""The ends of every scale."""
 _KEY = re.compile(r"[A-Za-z0-9.-]{1,32}")
-_RATING = re.compile(r"(\d{1,2})(?:\s*/\s*10)?")
 
 
 def always(answers: Answers) -> bool:
@@ -202,149 +192,6 @@ class Key:
     def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
         """Nothing."""
         return {}
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A whole number within limits. `options` are the usual ones, for buttons; `units` gives the words that may follow it.
-
-    On a line with other answers, it is only taken with one of these words ("45 minutes")."""
-
-    name: str
-    options: Options
-    prompt: Callable[[str], str]
-    units: Callable[[str], tuple[str, ...]]
-    lowest: int
-    highest: int
-    required: bool = True
-    hidden: bool = False
-    asked: Callable[[Answers], bool] = always
-
-    def split(self, typed: str, locale: str) -> tuple[str, str]:
-        """A number with its unit at the beginning."""
-        units = "|".join(sorted(map(re.escape, self.units(locale)), key=len, reverse=True))
-        found = re.match(rf"(\d{{1,4}})\s*(?:{units})\b[\s,;.]*", typed, re.IGNORECASE)
-        return (found[1], typed[found.end() :]) if found else ("", typed)
-
-    def parse(self, raw: str, words: CoreWords, locale: str) -> str:
-        """The number, with or without its unit. Raises UserError for anything else."""
-        digits = self.split(raw.strip(), locale)[0] or raw.strip()
-        if not (digits.isascii() and digits.isdigit() and self.lowest <= int(digits) <= self.highest):
-            raise UserError(words.choose_count.format(given=echo(raw), lowest=self.lowest, highest=self.highest))
-        return str(int(digits))
-
-    def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
-        """Whether there is more than a number and its unit."""
-        return not (self.split(raw.strip(), locale)[0] or raw.strip().isdigit())
-
-    def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
-        """The usual ones that begin so."""
-        return {value: label for value, label in self.options(locale).items() if value.startswith(prefix.strip())}
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A whole number from 0 to 10, where 0 means none and 10 as bad as one can imagine.
-
-    `name` is also what Discord shows as the option's name."""
-
-    name: str
-    prompt: Callable[[str], str]
-    required: bool = True
-    hidden: bool = False
-    asked: Callable[[Answers], bool] = always
-
-    def split(self, typed: str, locale: str) -> tuple[str, str]:
-        """The first word, if it is a number."""
-        word, _, rest = typed.partition(" ")
-        return (word.strip(",;"), rest.strip()) if _RATING.fullmatch(word.strip(",;")) else ("", typed)
-
-    def parse(self, raw: str, words: CoreWords, locale: str) -> str:
-        """The number, such as "6" for "6/10". Raises UserError for anything else."""
-        found = _RATING.fullmatch(raw.strip().rstrip("."))
-        if found is None or not LOWEST <= int(found[1]) <= HIGHEST:
-            raise UserError(words.choose_number.format(given=echo(raw)))
-        return str(int(found[1]))
-
-    def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
-        """Whether it is no number."""
-        return _RATING.fullmatch(raw.strip()) is None
-
-    def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
-        """Nothing: eleven numbers need no completion."""
-        return {}
-
-
-@dataclass(frozen=True, slots=True)
-class Several:
-    """Any number of some values, none included: ticked by buttons one at a time, or typed as letters ("a c").
-
-    Stored as "<ticks in hexadecimal>-<mark of the list>", so that fourteen ticks fit a button and an old button can never
-    tick something else after the list has changed. A "~" at the end means: still ticking.
-    """
-
-    name: str
-    options: Options
-    prompt: Callable[[str], str]
-    required: bool = True
-    hidden: bool = False
-    asked: Callable[[Answers], bool] = always
-
-    def split(self, typed: str, locale: str) -> tuple[str, str]:
-        """All of it is for this field."""
-        return typed, ""
-
-    def parse(self, raw: str, words: CoreWords, locale: str) -> str:
-        """The stored form. Raises UserError for letters that are not in the list."""
-        text = raw.strip().casefold()
-        stored = _STORED.fullmatch(text)
-        if stored:
-            if stored["mark"] != self._mark(locale):
-                raise UserError(words.list_changed)
-            return text
-        if text in words.none_typed:
-            return self.store((), locale)
-        values = tuple(self.options(locale))
-        letters = dict(zip(ascii_lowercase, values, strict=False))
-        given = [word for word in re.split(r"[\s,.;&+]+", text) if word]
-        if len(given) == 1 and given[0] not in values:
-            given = list(given[0])
-        if not given or any(word not in letters and word not in values for word in given):
-            raise UserError(words.choose_letters.format(given=echo(raw)))
-        return self.store([letters.get(word, word) for word in given], locale)
-
-    def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
-        """Whether they are no letters of the list."""
-        try:
-            self.parse(raw, words, locale)
-        except UserError:
-            return True
-        return False
-
-    def unfinished(self, stored: str) -> bool:
-        """Whether somebody is still ticking."""
-        return stored.endswith("~")
-
-    def together(self, stored: str, other: str, locale: str) -> str:
-        """What is ticked in either: nothing that was ticked is lost by ticking more."""
-        return self.store([*self.ticked(stored, locale), *self.ticked(other, locale)], locale)
-
-    def store(self, ticked: Sequence[str], locale: str, unfinished: bool = False) -> str:
-        """The stored form of these values."""
-        ticks = sum(1 << place for place, value in enumerate(self.options(locale)) if value in ticked)
-        return f"{ticks:x}-{self._mark(locale)}{'~' if unfinished else ''}"
-
-    def ticked(self, stored: str, locale: str) -> tuple[str, ...]:
-        """The values in a stored form."""
-        ticks = int(stored.partition("-")[0], 16)
-        return tuple(value for place, value in enumerate(self.options(locale)) if ticks >> place & 1)
-
-    def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
-        """Nothing: letters are shown with the question."""
-        return {}
-
-    def _mark(self, locale: str) -> str:
-        return f"{crc32(' '.join(self.options(locale)).encode()) % 4096:03x}"
 
 
 def echo(raw: str) -> str:
