@@ -19,6 +19,7 @@ from bot.core.flood import Flood
 from bot.core.kept import Memories
 from bot.core.messages import Reply, Request, Target, User
 from bot.core.repeats import Repeats
+from bot.core.shown import Shown
 from bot.core.words import ChatWords
 from bot.errors import DeliveryError
 from bot.features import Given, features
@@ -98,9 +99,9 @@ def create(
     ready = {language: load_matcher(settings, library, language, watch) for language in library.languages}
     storage = upkeep.storage_of(settings, now)
     languages = Languages(library.languages, settings.community.language, storage.choices("language"))
-    drafts, flood = Drafts(now, storage.drafts), Flood(now, storage.flood)
+    drafts, flood, shown = Drafts(now, storage.drafts), Flood(now, storage.flood), Shown(now)
     checks, deliverers, nonces = dict[str, Check](), dict[str, Deliverer](), set[str]()
-    memories = Memories(languages.chosen.kept, drafts.kept, flood.kept)
+    memories = Memories(languages.chosen.kept, drafts.kept, flood.kept, shown.kept)
 
     async def whisper(user: User, reply: Reply, nonce: str) -> str:
         if user.platform not in deliverers:
@@ -137,6 +138,7 @@ def create(
         words=lambda locale: library.languages[locale].messages.core,
         drafts=drafts,
         flood=flood,
+        shown=shown,
     )
     jobs = (Job("memories", SAVED_EVERY, memories.save), *(job for feature in offered for job in feature.jobs))
     return App(

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.core.fields import SKIPPED, Field, Scale, Several
+from bot.core.fields import SKIPPED, Field
 from bot.core.messages import Button, Reply
+from bot.core.numbers import Scale
+from bot.core.ticks import Several
 
 Parted = tuple[Sequence[Button], Sequence[Button]]
 

@@ -131,7 +131,7 @@ class CheckItem:
 
 @value
 class CheckPart:
-    """A page of the checklist: as many items as fit the letters and a button (see bot.core.fields.Several)."""
+    """A page of the checklist: as many items as fit the letters and a button (see bot.core.ticks.Several)."""
 
     id: Filled
     question: Annotated[str, Len(1, 200)]
@@ -232,7 +232,7 @@ class CardItem:
 
 @value
 class CardPage:
-    """What is ticked together; as many items as fit a button (see bot.core.fields.Several)."""
+    """What is ticked together; as many items as fit a button (see bot.core.ticks.Several)."""
 
     id: Filled
     question: Annotated[str, Len(1, 100)]

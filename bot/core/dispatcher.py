@@ -3,18 +3,20 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from bot.core import questions
+from bot.core import questions, reading
 from bot.core.commands import Command, Feature, Move
 from bot.core.drafts import Draft, Drafts
-from bot.core.fields import AGAIN, SKIPPED, Answers, Choice, Field, Key, Several, Text
+from bot.core.fields import AGAIN, Answers, Choice, Field, Key, Text
 from bot.core.flood import Flood, Verdict
 from bot.core.markup import escape
 from bot.core.messages import BUTTON_ID_BYTES, Button, Reply, Request, Target, read_button_id
+from bot.core.shown import Shown
+from bot.core.ticks import Several
 from bot.core.words import CoreWords
 from bot.errors import StorageError, UserError, place_of
 
@@ -50,6 +52,7 @@ class Dispatcher:
         words: Callable[[str], CoreWords],
         drafts: Drafts,
         flood: Flood,
+        shown: Shown,
     ) -> None:
         features = tuple(features)
         stop = Command("stop", self._stop, lambda locale: words(locale).stop_summary, (Key(questions.ONLY_THIS),))
@@ -62,6 +65,7 @@ class Dispatcher:
         self._words = words
         self._drafts = drafts
         self._flood = flood
+        self._shown = shown
 
     async def handle(self, request: Request) -> Reply:
         """The reply to a request. Never raises: what a person can mend is said, a bug gets a reference that is logged."""
@@ -79,6 +83,7 @@ class Dispatcher:
         name = request.command if request.command in self.table else "text"
         took = (time.perf_counter() - started) * 1000
         log.info("command=%s platform=%s outcome=%s ms=%.1f", name, request.user.platform, outcome, took)
+        self._shown.note(request, reply)
         return replace(reply, private=True) if private else reply
 
     def bug(self, request: Request, error: Exception) -> Reply:
@@ -141,7 +146,9 @@ class Dispatcher:
         return await self._run(self._resolve(request), by_itself=True)
 
     def asked(self, request: Request, reply: Reply) -> None:
-        """A question was brought to this person by itself: it can be answered in words, unless another one is open."""
+        """Something was brought to this person by itself: it can be answered in words, unless another question is open."""
+        if not self._draft(request):
+            self._shown.note(request, reply)
         if reply.form and not self._draft(request):
             self._keep(request, reply.form.command, reply.form.answers, reply.form.fields[0].name)
 
@@ -152,14 +159,14 @@ class Dispatcher:
 
     def _resolve(self, request: Request) -> Request:
         """The request in its language, with the subcommand found, and with the words it answers where it has none itself."""
-        typed, command = _readable(request.typed), request.command
+        typed, command = reading.readable(request.typed), request.command
         word, _, rest = typed.strip().partition(" ")
         if command and f"{command} {word.casefold()}" in self.table:
             command, typed = f"{command} {word.casefold()}", rest
         if request.replied_to and not typed.strip():
             first = next((field for field in self._fields(command or self._plain)), None)
             if isinstance(first, Text) or (isinstance(first, Choice) and first.free):
-                command, typed = command or self._plain, _readable(request.replied_to)
+                command, typed = command or self._plain, reading.readable(request.replied_to)
         return replace(request, locale=self.locale(request), command=command, typed=typed)
 
     def _fields(self, command: str) -> tuple[Field, ...]:
@@ -183,11 +190,7 @@ class Dispatcher:
             draft = self._draft(request)
             chosen = draft and not self._open_field(draft).own_words(request.typed, words, locale)
             return "" if chosen or request.typed.strip().casefold() in self.table else request.typed
-        fields = self._fields(request.command)
-        typed, rest = _handed_out(fields, request)
-        said = ((field, request.answers.get(field.name, "") or typed.get(field.name, "")) for field in fields)
-        written = [raw for field, raw in said if raw and field.own_words(raw, words, locale)]
-        return " ".join([*dict.fromkeys(written), rest]).strip()
+        return reading.own_words(self._fields(request.command), request, words)
 
     def _draft(self, request: Request) -> Draft | None:
         """The question that is open here; one that an older version of the bot asked may be no more."""
@@ -209,6 +212,9 @@ class Dispatcher:
         if text.strip(" .!") in words.cancel_typed:
             return await self._run(replace(request, command="stop", typed=""))
         draft = self._draft(request)
+        named = None if draft and isinstance(self._open_field(draft), Text) else self._shown.named(request)
+        if named:
+            return await self._run(replace(request, command=named.command, typed="", answers=named.answers))
         if draft and (_can_be_private(request) or not self.table[draft.command].private):
             self._drafts.take(request)
             field, command = self._open_field(draft), self.table[draft.command]
@@ -217,7 +223,7 @@ class Dispatcher:
                     replace(request, command=command.name, typed="", answers={**draft.answers, AGAIN: f"<{field.name}"})
                 )
             try:
-                answer = _parse(command, field, request.typed, words, request.locale)
+                answer = reading.parse(command, field, request.typed, words, request.locale)
             except UserError as error:
                 slip = len(text.split()) < 4  # of the finger; a whole sentence is a new question
                 if slip or command.resume:
@@ -252,7 +258,7 @@ class Dispatcher:
             raise UserError(words.moderators_only)
         if command.private and not _can_be_private(request):
             return Reply(words.handover, buttons=(Button(words.handover_button, command.name),), handover=True)
-        answers: Answers = self._read(command, request, words)
+        answers: Answers = reading.answers(command, request, words)
         pressed = bool(request.answers) and not request.typed
         interrupted = self._drafts.interrupted(request, command.name) if pressed else None
         if interrupted:
@@ -262,28 +268,19 @@ class Dispatcher:
             if isinstance(known, Reply):
                 if not by_itself:
                     self._drafts.close(request, command.name)
-                return self._left_open(request, replace(known, private=command.private))
-            answers = _without(known, request.answers.get(AGAIN, ""), command)
+                return replace(known, private=command.private)
+            answers = questions.without(command, known, request.answers.get(AGAIN, ""))
         asked = questions.open_fields(command, answers)
         if asked:
             if not by_itself:
                 self._keep(request, command.name, command.carries(answers), asked[0].name)
             return questions.ask(command, answers, request.locale, words)
-        self._drafts.close(request, command.name)
+        if not by_itself:
+            self._drafts.close(request, command.name)
         reply = await command.run(replace(request, command=command.name, typed="", answers=answers))
-        return self._left_open(request, replace(reply, private=True) if command.private else reply)
-
-    def _left_open(self, request: Request, reply: Reply) -> Reply:
-        """A reply that asks something of its own can be answered in words."""
-        if reply.form:
+        if reply.form and not by_itself:  # a question of its own can be answered in words as well
             self._keep(request, reply.form.command, reply.form.answers, reply.form.fields[0].name)
-        return reply
-
-    def _read(self, command: Command, request: Request, words: CoreWords) -> dict[str, str]:
-        """The answers of a request, parsed, with the typed words handed out to the fields in their order."""
-        typed, _ = _handed_out(command.fields, request)
-        raws = ((field, request.answers.get(field.name, "") or typed.get(field.name, "")) for field in command.fields)
-        return {field.name: _parse(command, field, raw, words, request.locale) for field, raw in raws if raw.strip()}
+        return replace(reply, private=True) if command.private else reply
 
     async def _stop(self, request: Request) -> Reply:
         """Ends the open question, then whatever else there is to stop."""
@@ -308,35 +305,6 @@ class Dispatcher:
         return f"{said} {words.did_you_mean.format(suggestions=', '.join('/' + n for n in near))}" if near else said
 
 
-def _handed_out(fields: Sequence[Field], request: Request) -> tuple[dict[str, str], str]:
-    """The typed words by field, and what is left: again and again, the first field that has none yet takes what it can read."""
-    handed, rest = dict[str, str](), request.typed.strip()
-    takers = [field for field in fields if not field.hidden and not request.answers.get(field.name)]
-    while rest:
-        for field in takers:
-            taken, left = field.split(rest, request.locale)
-            if taken.strip():
-                break
-        else:
-            break
-        handed[field.name], rest = taken, left.strip()
-        takers.remove(field)
-    return handed, rest
-
-
-def _parse(command: Command, field: Field, raw: str, words: CoreWords, locale: str) -> str:
-    """The answer as it is stored; a form that is kept step by step takes a refusal to answer as well."""
-    if command.resume and (raw == SKIPPED or raw.strip().casefold() in words.skip_typed):
-        return SKIPPED
-    return field.parse(raw, words, locale)
-
-
-def _without(answers: Answers, again: str, command: Command) -> Answers:
-    """The answers without the one to ask for once more: that of a field, or of the one before it ("<pain")."""
-    asked = questions.before(command, answers, again[1:]) if again.startswith("<") else again
-    return {name: answer for name, answer in answers.items() if name != asked}
-
-
 def _can_be_private(request: Request) -> bool:
     return request.private or request.whispers
 
@@ -344,8 +312,3 @@ def _can_be_private(request: Request) -> bool:
 def _after(alarm: Alarm | None, reply: Reply) -> Reply:
     """A reply with the line of safety before it, if there is one."""
     return replace(reply, text=f"{alarm.reply.text}\n\n{reply.text}".strip(), fixed=False) if alarm else reply
-
-
-def _readable(text: str) -> str:
-    """Without control characters, which could otherwise come back in an answer and confuse a screen."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 
 from bot.core.commands import Command
-from bot.core.fields import AGAIN, HIGHEST, LOWEST, SKIPPED, Answers, Choice, Count, Field, Scale, Several
+from bot.core.fields import AGAIN, SKIPPED, Answers, Choice, Field
 from bot.core.messages import Button, Form, Reply
+from bot.core.numbers import HIGHEST, LOWEST, Count, Scale
+from bot.core.ticks import Several
 from bot.core.words import CoreWords
 
 MOST_CHOICES_SHOWN = 12
@@ -54,6 +56,12 @@ def before(command: Command, answers: Answers, name: str) -> str:
     earlier = [field.name for field in _asked_fields(command, answers)]
     place = earlier.index(name) if name in earlier else 0
     return next((other for other in reversed(earlier[:place]) if other in answers), "")
+
+
+def without(command: Command, answers: Answers, again: str) -> Answers:
+    """The answers without the one to ask for once more: that of a field, or of the one before it ("<pain")."""
+    asked = before(command, answers, again[1:]) if again.startswith("<") else again
+    return {name: answer for name, answer in answers.items() if name != asked}
 
 
 def _asked_fields(command: Command, answers: Answers) -> list[Field]:

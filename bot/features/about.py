@@ -7,9 +7,10 @@ from bot.config import Operator
 from bot.content import Library
 from bot.content.models import Content
 from bot.core.commands import Command, Feature
-from bot.core.fields import Choice, Several
+from bot.core.fields import Choice
 from bot.core.markup import escape
 from bot.core.messages import Button, Reply, Request
+from bot.core.ticks import Several
 
 OPENED = ("ask", "faq", "tip", "benefits", "prepare", "checkin", "progress", "remind", "mydata")
 """Commands that /help opens by a button, so that nobody has to type."""

@@ -8,8 +8,8 @@ from bot.content import Library, dates
 from bot.content.messages import CardWords
 from bot.content.models import CardItem, CardPage, Content
 from bot.core.commands import Command, Feature
-from bot.core.fields import Several
 from bot.core.messages import Button, File, Reply, Request
+from bot.core.ticks import Several
 from bot.papers import off_the_loop, sheet
 
 

@@ -1,12 +1,11 @@
 """A person's yes, without which nothing about their health is stored."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.content import Library
 from bot.content.models import ConsentText
-from bot.core.fields import Choice
-from bot.core.messages import Button, Form, Reply, Request
+from bot.core.messages import Button, Reply, Request
 from bot.storage import Storage
 
 
@@ -36,18 +35,7 @@ class Consents:
         text = self._text(request)
         options = {text.version: text.agree, "no": text.not_now, "more": text.read_more}
         buttons = tuple(Button(label, "checkin", {"agree": answer}) for answer, label in options.items())
-        form = Form("checkin", {}, (self.field,), request.locale)
-        return Reply(words, title, buttons, private=True, form=form)
-
-    @property
-    def field(self) -> Choice:
-        """The answer to the text, by a button or typed."""
-
-        def options(locale: str) -> Mapping[str, str]:
-            text = self._library.languages[locale].checkins.consent
-            return {text.version: text.agree, "no": text.not_now, "more": text.read_more}
-
-        return Choice("agree", options, lambda locale: "", required=False, hidden=True)
+        return Reply(words, title, buttons, private=True)
 
     async def answer(self, request: Request, agreed: str) -> Reply | None:
         """What follows on the button pressed below the text: None if somebody agreed to the text as it is now.

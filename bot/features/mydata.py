@@ -16,8 +16,8 @@ from bot.content import Library
 from bot.content.messages import MyDataWords
 from bot.core.adapter import nonce_for
 from bot.core.commands import Command, Feature, Job
-from bot.core.fields import Choice
-from bot.core.messages import Button, File, Form, Reply, Request, User
+from bot.core.fields import Key
+from bot.core.messages import Button, File, Reply, Request, User
 from bot.errors import DeliveryError
 from bot.storage import Storage
 from bot.storage.values import Counted
@@ -85,8 +85,6 @@ class MyData:
         counts = await self.storage.personal.counts(request.user)
         if not counts:
             return Reply(words.nothing, words.title)
-        if request.answers.get("sure") == "no":
-            return await self.show(request)
         if request.answers.get("sure") != "yes" or request.linked:  # a link decides nothing for the one who follows it
             numbers = self._numbers(words, {table: count.count for table, count in counts.items()})
             buttons = (
@@ -94,21 +92,10 @@ class MyData:
                 Button(words.export_first, "mydata export"),
                 Button(words.delete_no, "mydata"),
             )
-            form = Form("mydata delete", {}, (self.sure,), request.locale)
-            return Reply(words.delete_sure.format(numbers=numbers), words.title, buttons, form=form)
+            return Reply(words.delete_sure.format(numbers=numbers), words.title, buttons)
         self.forget(request.user)
         deleted = await self.storage.personal.erase(request.user)
         return Reply(words.deleted.format(numbers=self._numbers(words, deleted)), words.title)
-
-    @property
-    def sure(self) -> Choice:
-        """The answer to the last question before the end."""
-
-        def options(locale: str) -> Mapping[str, str]:
-            words = self.library.languages[locale].messages.mydata
-            return {"yes": words.delete_yes, "no": words.delete_no}
-
-        return Choice("sure", options, lambda locale: "", required=False, hidden=True)
 
     async def look_after_the_quiet(self) -> None:
         """Warns those who have stayed away for almost as long as is kept, and erases those who were warned and did not come."""
@@ -223,6 +210,6 @@ def feature(my_data: MyData) -> Feature:
     commands = (
         Command("mydata", my_data.show, say(lambda c: c.messages.mydata.summary), private=True),
         Command("mydata export", my_data.export, say(lambda c: c.messages.mydata.export_summary), private=True),
-        Command("mydata delete", my_data.delete, say(lambda c: c.messages.mydata.delete_summary), (my_data.sure,), private=True),
+        Command("mydata delete", my_data.delete, say(lambda c: c.messages.mydata.delete_summary), (Key("sure"),), private=True),
     )
     return Feature("mydata", commands, jobs=(Job("retention", timedelta(hours=6), my_data.look_after_the_quiet),))

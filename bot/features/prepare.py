@@ -6,8 +6,9 @@ from bot.content import Library
 from bot.content.help_lines import help_with
 from bot.content.models import MESSAGE_LIMIT, CheckItem, CheckPart, Content, Result
 from bot.core.commands import Command, Feature
-from bot.core.fields import Answers, Several
+from bot.core.fields import Answers
 from bot.core.messages import Button, Reply, Request
+from bot.core.ticks import Several
 
 RESULTS = get_args(Result)
 ADVICE_LIMIT = MESSAGE_LIMIT - 700

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Row, Select, bindparam, delete, func, insert, select
 
-from bot.core.fields import HIGHEST, LOWEST
 from bot.core.messages import User
+from bot.core.numbers import HIGHEST, LOWEST
 from bot.storage.statements import upsert
 from bot.storage.tables import is_of, sessions
 from bot.storage.values import Moment, Session

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from bot.app import App
 from bot.core.commands import Command
-from bot.core.fields import Choice, Scale, Text
+from bot.core.fields import Choice, Text
 from bot.core.messages import Button, File, Picture, Reply, Request
+from bot.core.numbers import Scale
 from tests.pictures import png
 
 SECRET = "You reported"

@@ -9,9 +9,11 @@ from bot.content import Content
 from bot.core.commands import Command, Feature
 from bot.core.dispatcher import Alarm, Dispatcher
 from bot.core.drafts import Drafts
-from bot.core.fields import Choice, Several, Text
+from bot.core.fields import Choice, Text
 from bot.core.flood import Flood
 from bot.core.messages import Reply, Request, Target, User
+from bot.core.shown import Shown
+from bot.core.ticks import Several
 from bot.errors import UserError
 from tests.conftest import Clock
 from tests.talk import Talk
@@ -80,6 +82,7 @@ def talk(shop: Shop, content: Content, clock: Clock) -> Talk:
         words=lambda locale: words,
         drafts=Drafts(clock),
         flood=Flood(clock),
+        shown=Shown(clock),
     )
     return Talk(dispatcher)
 

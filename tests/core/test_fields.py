@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content import Content
-from bot.core.fields import LONGEST_TEXT, Choice, Several, Text
+from bot.core.fields import LONGEST_TEXT, Choice, Text
+from bot.core.ticks import Several
 from bot.core.words import CoreWords
 from bot.errors import UserError
 

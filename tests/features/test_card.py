@@ -12,6 +12,7 @@ from bot.core.dispatcher import Dispatcher
 from bot.core.drafts import Drafts
 from bot.core.flood import Flood
 from bot.core.messages import Reply, Request
+from bot.core.shown import Shown
 from bot.features import card, prepare
 from tests.papers.reading import words
 from tests.talk import Talk
@@ -36,6 +37,7 @@ def anna(library: Library) -> Talk:
         words=lambda locale: library.languages[locale].messages.core,
         drafts=Drafts(lambda: NOW),
         flood=Flood(lambda: NOW),
+        shown=Shown(lambda: NOW),
     )
     return Talk(dispatcher)
 

@@ -17,6 +17,7 @@ from bot.core.dispatcher import Dispatcher
 from bot.core.drafts import Drafts
 from bot.core.flood import Flood
 from bot.core.messages import Button, Reply, Request
+from bot.core.shown import Shown
 from bot.features import progress
 from bot.features.progress import picture, telling
 from bot.features.progress.period import bounds
@@ -57,6 +58,7 @@ def anna(library: Library, storage: Storage) -> Talk:
         words=lambda locale: library.languages[locale].messages.core,
         drafts=Drafts(lambda: NOW),
         flood=Flood(lambda: NOW),
+        shown=Shown(lambda: NOW),
     )
     return Talk(dispatcher)
 

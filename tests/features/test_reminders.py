@@ -15,6 +15,7 @@ from bot.core.drafts import Drafts
 from bot.core.flood import Flood
 from bot.core.markup import plain
 from bot.core.messages import Reply, Request, Target, User
+from bot.core.shown import Shown
 from bot.core.times import wall
 from bot.errors import DeliveryError
 from bot.features import answers, checkins, reminders
@@ -73,6 +74,7 @@ class World:
             words=lambda locale: library.languages[locale].messages.core,
             drafts=Drafts(clock),
             flood=Flood(clock),
+            shown=Shown(clock),
         )
         self.talk = Talk(self.dispatcher)
 

@@ -17,9 +17,9 @@ from bot.adapters.console.saving import save
 from bot.adapters.console.screen import Show, in_a_pipe, in_a_terminal
 from bot.core.adapter import CONNECTING, public
 from bot.core.dispatcher import Dispatcher
-from bot.core.fields import HIGHEST, LOWEST, Count, Scale
 from bot.core.markup import escape
 from bot.core.messages import Button, Reply, Request, Target, User, read_line
+from bot.core.numbers import HIGHEST, LOWEST, Count, Scale
 from bot.core.words import ConsoleWords
 from bot.errors import DeliveryError
 
@@ -146,9 +146,6 @@ class Console:
         number = _NUMBER.fullmatch(text)
         if number and not self._counts(text) and int(number[1]) <= max(self._highest, MOST_LIKELY_BUTTON):
             return await self._press(int(number[1]))
-        named = next((button for button in self._last if button.label.casefold() == text.casefold()), None)
-        if named:
-            return await self._press_button(named)
         command, typed = read_line(text)
         if command:
             return await self.dispatcher.handle(self._request(command, typed))

@@ -7,8 +7,10 @@ from typing import Any
 from discord import AppCommandOptionType, AppCommandType, Locale, Permissions
 
 from bot.core.commands import Command
-from bot.core.fields import HIGHEST, LONGEST_TEXT, LOWEST, Choice, Count, Field, Scale, Several, Text
+from bot.core.fields import LONGEST_TEXT, Choice, Field, Text
 from bot.core.markup import parse
+from bot.core.numbers import HIGHEST, LOWEST, Count, Scale
+from bot.core.ticks import Several
 from bot.core.words import ChatWords
 
 Payload = dict[str, Any]

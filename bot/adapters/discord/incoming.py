@@ -7,8 +7,8 @@ import discord
 
 from bot.adapters.discord import render
 from bot.core.commands import Command
-from bot.core.fields import Several
 from bot.core.messages import Request, Target, User, button_id, read_button_id, read_line
+from bot.core.ticks import Several
 
 PLATFORM = "discord"
 

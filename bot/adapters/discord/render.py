@@ -11,9 +11,11 @@ from discord.ui import Button as NativeButton
 from discord.ui import Item, Label, Modal, Select, TextInput, View
 
 from bot.adapters import asking
-from bot.core.fields import Scale, Several, Text
+from bot.core.fields import Text
 from bot.core.markup import Block, Span, pages, parse
 from bot.core.messages import Button, Form, Reply
+from bot.core.numbers import Scale
+from bot.core.ticks import Several
 from bot.core.words import ChatWords
 
 LONGEST_TEXT = 2000

@@ -8,9 +8,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.adapters import asking
 from bot.adapters.telegram import links
-from bot.core.fields import Several
 from bot.core.markup import Block, Span, pages, parse
 from bot.core.messages import Button, Reply
+from bot.core.ticks import Several
 
 LONGEST_TEXT = 4096
 """UTF-16 units after the marks are taken out (Bot API, sendMessage)."""

@@ -255,7 +255,7 @@ def feature(check_in: CheckIn) -> Feature:
         "checkin",
         check_in.confirm,
         say(lambda c: c.messages.checkins.summary),
-        form.fields(check_in.library, check_in.consents.field),
+        form.fields(check_in.library),
         private=True,
         example=say(lambda c: c.messages.checkins.example),
         resume=check_in.resume,

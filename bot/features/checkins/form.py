@@ -6,8 +6,10 @@ from typing import Literal, get_args
 
 from bot.content import Library
 from bot.content.models import CheckIns, Content, Detail, Measure
-from bot.core.fields import SKIPPED, Answers, Choice, Count, Field, Key, Scale, Several, Text
+from bot.core.fields import SKIPPED, Answers, Choice, Field, Key, Text
 from bot.core.moments import When
+from bot.core.numbers import Count, Scale
+from bot.core.ticks import Several
 from bot.storage.values import Moment, Session
 
 Form = Literal["short", "long", "note"]
@@ -56,10 +58,8 @@ def is_answered(session: Session, place: Place, measures: Iterable[Measure]) -> 
     return all(measure in rated for measure in asked)
 
 
-def fields(library: Library, agree: Field) -> tuple[Field, ...]:
-    """Every question there is, in the order in which they are asked; those of no use at a place are left out there.
-
-    `agree` is the answer to the text that people agree to."""
+def fields(library: Library) -> tuple[Field, ...]:
+    """Every question there is, in the order in which they are asked; those of no use at a place are left out there."""
     first = next(iter(library.languages.values())).checkins
 
     def checkins(locale: str) -> CheckIns:
@@ -70,7 +70,7 @@ def fields(library: Library, agree: Field) -> tuple[Field, ...]:
 
     ask = library.say
     return (
-        agree,
+        Key("agree"),
         Key("do"),
         Key("session"),
         Key("at"),

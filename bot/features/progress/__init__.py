@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.content import Library, dates
 from bot.content.models import Content
 from bot.core.commands import Command, Feature
-from bot.core.fields import Key, Several
+from bot.core.fields import Key
 from bot.core.messages import Button, File, Picture, Reply, Request
+from bot.core.ticks import Several
 from bot.features.progress import period, picture, report, telling
 from bot.features.progress.period import EVERYTHING, Period
 from bot.features.progress.summary import day_of, summarise
