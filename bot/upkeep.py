@@ -1,6 +1,7 @@
 """What only an operator does with the database: a backup, and erasing one person."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,11 @@ from bot.storage.keys import Keys
 
 def storage_of(settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Storage:
     """The storage that the settings name."""
-    return Storage(settings.database.url, Keys(settings.database.key, Path(settings.database.key_file)), now)
+    return Storage(settings.database.url, Keys(settings.database.key, Path(settings.database.key_file), _tell_operator), now)
+
+
+def _tell_operator(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def back_up(settings: Settings, file: Path) -> None:

@@ -212,4 +212,8 @@ def feature(my_data: MyData) -> Feature:
         Command("mydata export", my_data.export, say(lambda c: c.messages.mydata.export_summary), private=True),
         Command("mydata delete", my_data.delete, say(lambda c: c.messages.mydata.delete_summary), (Key("sure"),), private=True),
     )
-    return Feature("mydata", commands, jobs=(Job("retention", timedelta(hours=6), my_data.look_after_the_quiet),))
+    jobs = (
+        Job("retention", timedelta(hours=6), my_data.look_after_the_quiet),
+        Job("scrub", timedelta(minutes=1), my_data.storage.personal.scrub),
+    )
+    return Feature("mydata", commands, jobs=jobs)

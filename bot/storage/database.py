@@ -30,8 +30,8 @@ class Backend(Protocol):
     async def run(self, work: Work[T], *, writing: bool = False) -> T:
         """What `work` gives, when its transaction is over; with `writing`, when it is on disk."""
 
-    async def scrub(self) -> None:
-        """Leave nothing of what was deleted in files of ours."""
+    async def scrub(self) -> bool:
+        """Leave nothing of what was deleted in files of ours. False if that has to be tried again later."""
 
     async def close(self) -> None:
         """Let go of it."""

@@ -3,21 +3,25 @@
 import contextlib
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.errors import Problem, StartError
 
 log = logging.getLogger(__name__)
 
-_MADE = "%s was made: the key to all check-ins. Keep a copy of it, but apart from backups. Without it, nobody can read them."
+_MADE = "{file} was made: the key to all check-ins. Keep a copy of it, but apart from backups. Without it, nobody can read them."
 
 
 class Keys:
-    """Keys, the newest first. `given`: as in the settings, apart by commas or blanks; where it is "", `file` holds them."""
+    """Keys, the newest first. `given`: as in the settings, apart by commas or blanks; where it is "", `file` holds them.
 
-    def __init__(self, given: str, file: Path) -> None:
+    `tell` is told what the operator has to know when the file is made."""
+
+    def __init__(self, given: str, file: Path, tell: Callable[[str], None] = log.warning) -> None:
         self._given = given
         self._file = file
+        self._tell = tell
 
     @property
     def origin(self) -> str:
@@ -49,7 +53,7 @@ class Keys:
                 os.fsync(stored.fileno())
             with contextlib.suppress(FileExistsError):
                 os.link(fresh, self._file)
-                log.warning(_MADE, self._file)
+                self._tell(_MADE.format(file=self._file))
         except OSError as error:
             raise StartError(Problem(str(self._file), "", f"cannot be made: {error.strerror}")) from None
         finally:

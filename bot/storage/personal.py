@@ -23,6 +23,7 @@ class Personal:
 
     def __init__(self, storage: "Storage") -> None:
         self._storage = storage
+        self._unscrubbed = False
 
     async def counts(self, user: User) -> Mapping[str, Counted]:
         """How much there is, table by table; tables without anything are left out."""
@@ -55,8 +56,14 @@ class Personal:
         nothing: dict[str, int] = {}
         erased = await self._storage.update(work, nothing)
         if any(erased.values()):
-            await (await self._storage.open()).backend.scrub()
+            self._unscrubbed = True
+            await self.scrub()
         return {name: count for name, count in erased.items() if count}
+
+    async def scrub(self) -> None:
+        """Clear the files of what was erased, where somebody who read from them was in the way of that."""
+        if self._unscrubbed:
+            self._unscrubbed = not await (await self._storage.open()).backend.scrub()
 
     def _plain(self, table: Table, row: Row[Any]) -> dict[str, Any]:
         return {

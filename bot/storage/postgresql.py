@@ -64,8 +64,9 @@ class PostgreSQL:
             async with self._engine.connect() as connection:
                 yield await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
-    async def scrub(self) -> None:
-        """Nothing: the server clears away by itself what was deleted (autovacuum)."""
+    async def scrub(self) -> bool:
+        """The server clears away by itself what was deleted (autovacuum)."""
+        return True
 
     async def close(self) -> None:
         """Closes all connections."""

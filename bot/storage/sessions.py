@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Row, Select, bindparam, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from bot.core.messages import User
 from bot.core.numbers import HIGHEST, LOWEST
 from bot.storage.statements import upsert
 from bot.storage.tables import is_of, sessions
-from bot.storage.values import Moment, Session
+from bot.storage.values import Moment, NoConsent, Session
 
 if TYPE_CHECKING:
     from bot.storage import Storage
@@ -75,7 +76,7 @@ class Sessions:
         """What `change` makes of a session, stored when this returns; None deletes it. An equal one is not written.
 
         Where it `goes_on` with the change before it, both are undone together. The store sets `created_at` and `changed_at`.
-        Raises ValueError for a rating that is none."""
+        Raises ValueError for a rating that is none, and NoConsent."""
 
         def work(connection: Connection) -> Session | None:
             row = connection.execute(_TO_CHANGE, _key(user, id)).first()
@@ -100,7 +101,12 @@ class Sessions:
             connection.execute(upsert(connection, sessions) if old else insert(sessions), row_of_new)
             return new
 
-        return await self._storage.write(work)
+        try:
+            return await self._storage.write(work)
+        except IntegrityError as error:
+            if await self._storage.consents.of(user) is None:
+                raise NoConsent from error
+            raise
 
     async def undo(self, user: User, id: str) -> Session | None:
         """The session as it was before its last change; None, and it is gone, if it was new. Undone twice, it stays as it is."""

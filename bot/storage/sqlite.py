@@ -15,6 +15,8 @@ from bot.storage.trouble import translated
 T = TypeVar("T")
 
 READERS = 3
+CHECKPOINT_WITHIN = 0.2
+"""Seconds to wait for those who read: nobody can write meanwhile."""
 BUSY_WITHIN = 10.0
 """Seconds to wait for another process that writes."""
 _PRAGMAS = (
@@ -40,9 +42,14 @@ class Lane(aiosqlite.Connection):
         """What `work` gives, in a transaction that begins with these words."""
         return await self._execute(self._run, begin, work)  # type: ignore[no-any-return, no-untyped-call]
 
-    async def checkpoint(self) -> None:
-        """Move everything from the log to the database file, and empty the log."""
-        await self.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+    async def checkpoint(self) -> bool:
+        """Move everything from the log to the database file, and empty the log; False while others still read from it."""
+        await self.execute_fetchall(f"PRAGMA busy_timeout = {int(CHECKPOINT_WITHIN * 1000)}")
+        try:
+            ((busy, *_),) = await self.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await self.execute_fetchall(f"PRAGMA busy_timeout = {int(BUSY_WITHIN * 1000)}")
+        return not busy
 
     def _run(self, begin: str, work: Callable[[Connection], T]) -> T:
         with self._engine.connect() as connection:
@@ -80,11 +87,11 @@ class SQLite:
                 finally:
                     self._idle.append(lane)
 
-    async def scrub(self) -> None:
-        """Empties the log, which still holds what was deleted."""
+    async def scrub(self) -> bool:
+        """Empties the log, which still holds what was deleted; False if it could not be done yet."""
         with translated():
             assert self._writer
-            await self._writer.checkpoint()
+            return await self._writer.checkpoint()
 
     async def close(self) -> None:
         """Closes all connections, the one that writes last."""

@@ -47,6 +47,10 @@ class Consent:
     given_at: datetime
 
 
+class NoConsent(Exception):
+    """Somebody's consent is gone, so nothing about their health was stored."""
+
+
 class ReminderKind(StrEnum):
     """What a reminder is for."""
 

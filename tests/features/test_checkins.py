@@ -1,7 +1,7 @@
 """/checkin: consent first, one tap an answer, each kept at once, and everything can be taken back."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -333,3 +333,32 @@ async def test_the_day_after_of_long_ago_is_not_invented(agreed: Talk, app: App,
     (session,) = await app.storage.sessions.all(ANNA)
     clock.pass_(5 * 24 * 60)
     assert "too long ago" in await agreed.press_id(f"checkin:at={session.id}.ns&pain=3")
+
+
+async def test_numbers_can_be_said_in_words(agreed: Talk, app: App) -> None:
+    for word in ("six", "Ten.", "zero"):
+        await agreed.say(word)
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert session.ratings[Moment.BEFORE] == {"stiffness": 6, "pain": 10, "tiredness": 0}
+
+
+async def test_a_press_after_everything_was_erased_asks_for_consent_again(agreed: Talk, app: App) -> None:
+    six = next(button for button in agreed.last.buttons if button.label == "6")
+    await app.storage.personal.erase(ANNA)
+    assert "Before your first check-in" in await agreed.press_button(six)
+    assert await app.storage.personal.counts(ANNA) == {}
+
+
+async def test_consent_that_goes_in_the_very_moment_of_a_press_stores_nothing(
+    agreed: Talk, app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Erasing comes between the look at the consent and the writing."""
+    touch = app.storage.activity.touch
+
+    async def erased_meanwhile(user: User, on: date) -> None:
+        await touch(user, on)
+        await app.storage.personal.erase(user)
+
+    monkeypatch.setattr(app.storage.activity, "touch", erased_meanwhile)
+    assert "Before your first check-in" in await agreed.press("6")
+    assert await app.storage.personal.counts(ANNA) == {}

@@ -14,6 +14,7 @@ import asyncpg  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import Connection, insert, text
 
+from bot.core.messages import User
 from bot.errors import StorageError
 from bot.storage import SQLITE, Storage
 from bot.storage.database import backend_of
@@ -55,7 +56,7 @@ async def test_only_the_work_that_fails_fails(storage: Storage) -> None:
     works = [keep(storage, session(f"s{number}")) for number in range(4)]
     works[2:2] = [storage.sessions.change(ANNA, "s9", broken), keep(storage, session("s8", BEN))]  # type: ignore[list-item]
     done = await asyncio.gather(*works, return_exceptions=True)
-    assert [type(result).__name__ for result in done] == ["NoneType"] * 2 + ["RuntimeError", "IntegrityError"] + ["NoneType"] * 2
+    assert [type(result).__name__ for result in done] == ["NoneType"] * 2 + ["RuntimeError", "NoConsent"] + ["NoneType"] * 2
     assert [found.id for found in await storage.sessions.all(ANNA)] == ["s0", "s1", "s2", "s3"]
 
 
@@ -279,3 +280,21 @@ def test_storage_costs_no_database_library_before_it_is_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_who_reads_for_long_holds_nobody_up_while_somebody_is_erased(storage: Storage, url: str) -> None:
+    who = User("telegram", "7314159265")
+    await agree(storage, who)
+    other = sqlite3.connect(file_of(url), isolation_level=None)
+    try:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM consents").fetchall()
+        await asyncio.wait_for(storage.personal.erase(who), 5)
+        await asyncio.wait_for(agree(storage, ANNA), 5)
+    finally:
+        other.close()
+    log = Path(f"{file_of(url)}-wal")
+    assert who.id.encode() in log.read_bytes()
+    await storage.personal.scrub()
+    assert who.id.encode() not in log.read_bytes() + Path(file_of(url)).read_bytes()

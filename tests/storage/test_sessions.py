@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.core.messages import User
 from bot.storage import Storage
-from bot.storage.values import Moment, Session
+from bot.storage.values import Moment, NoConsent, Session
 from tests.conftest import Clock
 from tests.storage.conftest import ANNA, BEN, NOON, Another, agree, keep, session
 
@@ -113,7 +113,7 @@ async def test_nobody_sees_or_deletes_what_belongs_to_another(storage: Storage) 
 
 async def test_without_consent_the_database_takes_no_session(storage: Storage) -> None:
     await agree(storage, BEN)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(NoConsent):
         await keep(storage, session())
     assert await storage.sessions.count(ANNA) == 0
 

@@ -23,7 +23,7 @@ from bot.features.checkins.follow_up import FollowUps
 from bot.features.checkins.form import Place, read_place
 from bot.features.consent import Consents
 from bot.storage import Storage
-from bot.storage.values import Moment, Session
+from bot.storage.values import Moment, NoConsent, Session
 
 CARRIED = ("at", "now")
 LINKED = ("agree", "at", "session", "moment")
@@ -67,7 +67,10 @@ class CheckIn:
         if "do" in answers:
             return await self._do(request, answers["do"])
         place = await self._place(request)
-        session = await self._keep(request, place)
+        try:
+            session = await self._keep(request, place)
+        except NoConsent:  # taken back in this very moment
+            return await self.consents.missing(request) or Reply(self._content(request).messages.checkins.nothing_saved)
         if session and "session" in answers and form.is_answered(session, place, self._content(request).checkins.measures):
             return saved.edit(self._content(request), session, place, self._zone(request))
         place = replace(place, new=session is None)
