@@ -86,6 +86,10 @@ class Settings:
     help_lines: Mapping[str, Country] = field(default_factory=dict)
 
 
+NOWHERE = "the environment"
+"""What is wrong there is wrong in no file."""
+
+
 def load(file: Path | None, home: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings in `file`, or the defaults without one. Raises ConfigError with every problem."""
     settings, problems = read_all(file, home, environment)
@@ -99,24 +103,25 @@ def read_all(file: Path | None, home: Path, environment: Mapping[str, str] = os.
 
     Folders and files come back absolute, starting from `home`. What the environment says goes before what a file says."""
     problems: list[Problem] = []
-    data = load_yaml(file, str(file), problems) if file else {}
+    name = str(file) if file else NOWHERE
+    data = load_yaml(file, name, problems) if file else {}
     settings = Settings()
     if data is not None and not isinstance(data, dict):
-        problems.append(Problem(str(file), "", "expected names with values"))
+        problems.append(Problem(name, "", "expected names with values"))
     elif data:
-        whole = read(Settings, data, str(file), problems)
-        sections = {name: read(Settings, {name: section}, "", []) for name, section in data.items()}
-        good = {name: getattr(section, name) for name, section in sections.items() if section}
+        whole = read(Settings, data, name, problems)
+        sections = {key: read(Settings, {key: section}, "", []) for key, section in data.items()}
+        good = {key: getattr(section, key) for key, section in sections.items() if section}
         settings = whole or replace(settings, **good)
     settings = replace(
         settings,
-        database=_with_database(settings.database, home, environment, str(file), problems),
+        database=_with_database(settings.database, home, environment, name, problems),
         telegram=with_tokens(settings.telegram, "telegram", home, environment, problems),
         discord=with_tokens(settings.discord, "discord", home, environment, problems),
     )
-    _check_zone(settings.community.timezone, str(file), problems)
-    _check_countries(settings, str(file), problems)
-    check_accounts(settings.telegram, settings.discord, str(file), problems)
+    _check_zone(settings.community.timezone, name, problems)
+    _check_countries(settings, name, problems)
+    check_accounts(settings.telegram, settings.discord, name, problems)
     folders = Folders(str(home / settings.folders.content), str(home / settings.folders.data))
     return replace(settings, folders=folders), problems
 
