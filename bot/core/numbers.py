@@ -31,7 +31,10 @@ class Scale:
         return (word.strip(",;"), rest.strip()) if _RATING.fullmatch(word.strip(",;")) else ("", typed)
 
     def parse(self, raw: str, words: CoreWords, locale: str) -> str:
-        """The number, such as "6" for "6/10". Raises UserError for anything else."""
+        """The number, such as "6" for "6/10" or "six". Raises UserError for anything else."""
+        text = raw.strip(" .!").casefold()
+        if text in words.numbers_typed:
+            return str(words.numbers_typed.index(text))
         found = _RATING.fullmatch(raw.strip().rstrip("."))
         if found is None or not LOWEST <= int(found[1]) <= HIGHEST:
             raise UserError(words.choose_number.format(given=echo(raw)))
@@ -39,7 +42,7 @@ class Scale:
 
     def own_words(self, raw: str, words: CoreWords, locale: str) -> bool:
         """Whether it is no number."""
-        return _RATING.fullmatch(raw.strip()) is None
+        return _RATING.fullmatch(raw.strip()) is None and raw.strip(" .!").casefold() not in words.numbers_typed
 
     def suggest(self, prefix: str, locale: str) -> Mapping[str, str]:
         """Nothing: eleven numbers need no completion."""

@@ -24,6 +24,7 @@ class CoreWords:
     did_you_mean: Annotated[str, Holds("suggestions")]
     choose_one: Annotated[str, Holds("given")]
     choose_letters: Annotated[str, Holds("given")]
+    numbers_typed: Annotated[tuple[str, ...], Len(11, 11)]
     choose_number: Annotated[str, Holds("given")]
     choose_count: Annotated[str, Holds("given", "lowest", "highest")]
     list_changed: str

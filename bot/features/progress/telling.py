@@ -77,7 +77,7 @@ def summary(found: Summary, content: Content) -> str:
     """The whole summary."""
     words = content.messages.progress
     head = words.summary_title.format(sessions=count_name(found.sessions, words))
-    lines = [f"- {line}" for rated in found.rated for line in _measure(rated, words)]
+    lines = [f"- {line}" for line in (*_missing(found, words), *(_measure(r, words) for r in found.rated if not r.missing))]
     parts = [head]
     early = all(rated.missing for rated in found.rated)
     if lines:
@@ -89,15 +89,19 @@ def summary(found: Summary, content: Content) -> str:
     return "\n\n".join(parts)
 
 
-def _measure(rated: Rated, words: ProgressWords) -> Iterator[str]:
+def _missing(found: Summary, words: ProgressWords) -> Iterator[str]:
+    """What there are too few numbers for, once for all that need as many more."""
+    for count in sorted({rated.missing for rated in found.rated} - {0}):
+        names = ", ".join(rated.measure.name for rated in found.rated if rated.missing == count)
+        yield words.not_enough.format(name=names, count=count)
+
+
+def _measure(rated: Rated, words: ProgressWords) -> str:
     name = rated.measure.name
-    if rated.missing:
-        yield words.not_enough.format(name=name, count=rated.missing)
-        return
     values = ", ".join(_middle(middle, moment, words) for moment, middle in rated.middles.items())
     said = [words.typical.format(name=name, values=values)]
     said += [_change(change, words) for change in rated.changes if change.count >= LEAST]
-    yield " ".join(said)
+    return " ".join(said)
 
 
 def _middle(middle: Middle, moment: Moment, words: ProgressWords) -> str:
