@@ -11,8 +11,9 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -33,6 +34,7 @@ READS = 15
 BEGAN = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 MANY, FEW = User("telegram", "many"), User("telegram", "4711")
 Write = Callable[[int], Awaitable[None]]
+Store = Callable[[Path], AbstractAsyncContextManager[Write]]
 
 
 def check_in(user: User, number: int) -> Session:
@@ -84,10 +86,10 @@ async def bare(folder: Path) -> AsyncIterator[Write]:
         yield write
 
 
-async def rate(store: Callable[[Path], object], tasks: int) -> float:
+async def rate(store: Store, tasks: int) -> float:
     """Confirmed check-ins a second."""
     with tempfile.TemporaryDirectory() as folder:
-        async with store(Path(folder)) as write:  # type: ignore[attr-defined]
+        async with store(Path(folder)) as write:
             await write(-1)  # statements are compiled once
             numbers: Iterator[int] = iter(range(CHECK_INS[tasks]))
 
@@ -100,6 +102,10 @@ async def rate(store: Callable[[Path], object], tasks: int) -> float:
             return CHECK_INS[tasks] / (time.perf_counter() - started)
 
 
+def _instead(session: Session, old: Session | None) -> Session:
+    return session
+
+
 async def fill(folder: Path) -> None:
     """Stores check-ins of many people, and many of one."""
     storage = storage_in(folder)
@@ -110,7 +116,7 @@ async def fill(folder: Path) -> None:
             await storage.consents.give(user, "1", BEGAN)
             for number in range(number_of_sessions):
                 session = check_in(user, number)
-                await storage.sessions.change(user, session.id, lambda old, session=session: session)  # type: ignore[misc]
+                await storage.sessions.change(user, session.id, partial(_instead, session))
 
     await asyncio.gather(*(work() for _ in range(64)))
     await storage.close()
@@ -122,9 +128,9 @@ async def read(folder: Path) -> None:
     await storage.open()
     for user in (FEW, MANY):
         ways: dict[str, Callable[[], Awaitable[object]]] = {
-            "latest": lambda user=user: storage.sessions.latest(user, 5),  # type: ignore[misc]
-            "all": lambda user=user: storage.sessions.all(user),  # type: ignore[misc]
-            "export": lambda user=user: storage.personal.export(user),  # type: ignore[misc]
+            "latest": partial(storage.sessions.latest, user, 5),
+            "all": partial(storage.sessions.all, user),
+            "export": partial(storage.personal.export, user),
         }
         for name, way in ways.items():
             times = []
@@ -155,10 +161,10 @@ def main() -> None:
     log.start("error", "text")
     print("| check-ins at once | bare aiosqlite a second | Unwind a second | ratio |\n| --- | --- | --- | --- |")
     for tasks in CHECK_INS:
-        rates: dict[object, list[float]] = {bare: [], ours: []}
+        rates: dict[Store, list[float]] = {bare: [], ours: []}
         for _ in range(ROUNDS):
             for store, found in rates.items():
-                found.append(asyncio.run(rate(store, tasks)))  # type: ignore[arg-type]
+                found.append(asyncio.run(rate(store, tasks)))
         ratio = median(our / their for our, their in zip(rates[ours], rates[bare], strict=True))
         print(f"| {tasks} | {median(rates[bare]):.0f} | {median(rates[ours]):.0f} | {ratio:.2f} |", flush=True)
     with tempfile.TemporaryDirectory() as folder:

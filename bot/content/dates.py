@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.content.messages import DateWords
+from bot.content.diary_words import DateWords
 
 
 def full(day: date, words: DateWords) -> str:

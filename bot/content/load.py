@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Annotated, TypeVar, get_args, get_origin, get_type_hints
 
 from bot.content.checks import check_languages, check_lines, doubles, names_in_braces
+from bot.content.diary import Card, CheckIns
 from bot.content.help_lines import PLACES, placeholders
 from bot.content.messages import Messages
 from bot.content.models import (
     Benefits,
-    Card,
     Categories,
-    CheckIns,
     Checklist,
     Content,
     HelpLines,

@@ -16,6 +16,10 @@ class Holds:
         self.names = frozenset(names)
 
 
+Summary = Annotated[str, Len(1, 100)]
+"""What a command does, in the menus of the platforms: Discord allows 100 characters, Telegram 256."""
+
+
 @value
 class CoreWords:
     """What the dispatcher and the fields say on their own."""
@@ -32,7 +36,7 @@ class CoreWords:
     cancel_typed: tuple[str, ...]
     too_long: Annotated[str, Holds("longest")]
     moderators_only: str
-    stop_summary: Annotated[str, Len(1, 100)]
+    stop_summary: Summary
     nothing_to_stop: str
     slow_down: str
     handover: str

@@ -5,8 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.content import Library, dates
-from bot.content.messages import CardWords
-from bot.content.models import CardItem, CardPage, Content
+from bot.content.diary import CardItem, CardPage
+from bot.content.diary_words import CardWords
+from bot.content.models import Content
 from bot.core.commands import Command, Feature
 from bot.core.messages import Button, File, Reply, Request
 from bot.core.ticks import Several

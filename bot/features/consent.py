@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.content import Library
-from bot.content.models import ConsentText
+from bot.content.diary import ConsentText
 from bot.core.messages import Button, Reply, Request
 from bot.storage import Storage
 

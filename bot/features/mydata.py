@@ -13,7 +13,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from bot.content import Library
-from bot.content.messages import MyDataWords
+from bot.content.diary_words import MyDataWords
 from bot.core.adapter import nonce_for
 from bot.core.commands import Command, Feature, Job
 from bot.core.fields import Key

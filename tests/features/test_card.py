@@ -6,7 +6,7 @@ import pytest
 
 from bot.adapters.discord.commands import Languages, payloads
 from bot.content import Content, Library
-from bot.content.models import CardItem
+from bot.content.diary import CardItem
 from bot.core.commands import Command, Feature
 from bot.core.dispatcher import Dispatcher
 from bot.core.drafts import Drafts

@@ -9,8 +9,9 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from bot.content import Library
+from bot.content.diary import CheckIns
 from bot.content.help_lines import help_with
-from bot.content.models import CheckIns, Content
+from bot.content.models import Content
 from bot.core.commands import Command, Feature
 from bot.core.fields import SKIPPED, Answers
 from bot.core.markup import escape

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.content.models import Measure
+from bot.content.diary import Measure
 from bot.storage.values import Moment, Session
 
 SAME_SESSION = timedelta(hours=12)

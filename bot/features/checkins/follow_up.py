@@ -7,7 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.content import Library
-from bot.content.messages import CheckInWords
+from bot.content.diary_words import CheckInWords
 from bot.core.adapter import nonce_for
 from bot.core.kept import NOWHERE, Kept, Place, Rows, person
 from bot.core.messages import Button, Reply, Request, User

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from bot.content import Library
-from bot.content.models import CheckIns, Content, Detail, Measure
+from bot.content.diary import CheckIns, Detail, Measure
+from bot.content.models import Content
 from bot.core.fields import SKIPPED, Answers, Choice, Field, Key, Text
 from bot.core.moments import When
 from bot.core.numbers import Count, Scale

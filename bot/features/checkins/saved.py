@@ -3,9 +3,10 @@
 from zoneinfo import ZoneInfo
 
 from bot.content import Library
+from bot.content.diary import Measure
+from bot.content.diary_words import CheckInWords
 from bot.content.help_lines import fill
-from bot.content.messages import CheckInWords
-from bot.content.models import Content, Measure
+from bot.content.models import Content
 from bot.core.fields import AGAIN
 from bot.core.markup import escape
 from bot.core.messages import Button, Reply

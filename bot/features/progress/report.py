@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from bot.content import dates
-from bot.content.messages import ProgressWords
+from bot.content.diary_words import ProgressWords
 from bot.content.models import Content
 from bot.core.fields import SKIPPED
 from bot.core.markup import plain

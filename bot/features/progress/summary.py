@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from bot.content.models import Measure
+from bot.content.diary import Measure
 from bot.storage.values import Moment, Session
 
 CLEAR = 2

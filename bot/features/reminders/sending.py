@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.content import Library
-from bot.content.messages import ReminderWords
+from bot.content.diary_words import ReminderWords
 from bot.core.commands import Job
 from bot.core.drafts import LIFETIME
 from bot.core.messages import Button, Reply, Request, Target, User
