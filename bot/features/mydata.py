@@ -97,6 +97,11 @@ class MyData:
         deleted = await self.storage.personal.erase(request.user)
         return Reply(words.deleted.format(numbers=self._numbers(words, deleted)), words.title)
 
+    async def scrub(self) -> None:
+        """Clears the files of what was erased, where that could not be done at once."""
+        if self.storage.exists:
+            await self.storage.personal.scrub()
+
     async def look_after_the_quiet(self) -> None:
         """Warns those who have stayed away for almost as long as is kept, and erases those who were warned and did not come."""
         today = self.now().date()
@@ -214,6 +219,6 @@ def feature(my_data: MyData) -> Feature:
     )
     jobs = (
         Job("retention", timedelta(hours=6), my_data.look_after_the_quiet),
-        Job("scrub", timedelta(minutes=1), my_data.storage.personal.scrub),
+        Job("scrub", timedelta(minutes=1), my_data.scrub),
     )
     return Feature("mydata", commands, jobs=jobs)
