@@ -191,6 +191,7 @@ class CheckInWords:
     edit: str
     edit_title: str
     edit_which: str
+    time: str
     edit_other: Annotated[str, Holds("moment")]
     delete: str
     delete_sure: Annotated[str, Holds("date", "count")]

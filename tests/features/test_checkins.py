@@ -362,3 +362,31 @@ async def test_consent_that_goes_in_the_very_moment_of_a_press_stores_nothing(
     monkeypatch.setattr(app.storage.activity, "touch", erased_meanwhile)
     assert "Before your first check-in" in await agreed.press("6")
     assert await app.storage.personal.counts(ANNA) == {}
+
+
+async def test_a_wrong_time_is_put_right_and_the_change_undone(agreed: Talk, app: App) -> None:
+    await agreed.say("/checkin after 3 3 3")
+    (before,) = await app.storage.sessions.all(ANNA)
+    await agreed.press("Change something")
+    assert "When was it?" in await agreed.press("Time: 2026-11-23, 12:00")
+    assert "has not come yet" in await agreed.say("today 23:00")
+    await agreed.press_id(f"checkin:at={before.id}.at")
+    assert "Session of 2026-11-22, 15:00" in await agreed.say("yesterday 15:00")
+    await agreed.press("Undo")
+    (after,) = await app.storage.sessions.all(ANNA)
+    assert (after.started_at, after.ratings) == (before.started_at, before.ratings)
+
+
+async def test_a_time_that_is_skipped_stays(agreed: Talk, app: App) -> None:
+    await agreed.say("/checkin after 3 3 3")
+    (before,) = await app.storage.sessions.all(ANNA)
+    await agreed.press_id(f"checkin:at={before.id}.at")
+    assert "Session of 2026-11-23, 12:00" in await agreed.press("Skip")
+    assert await app.storage.sessions.all(ANNA) == (before,)
+
+
+async def test_a_note_of_odd_digits_is_only_a_note(agreed: Talk) -> None:
+    await rate(agreed, 6, 4, 5)
+    await agreed.press("Add a note")
+    assert "Note: \u00b2" in await agreed.say("\u00b2")
+    assert "went wrong" not in await agreed.press("More questions")

@@ -78,7 +78,7 @@ class CheckIn:
         known = {"at": place.key, **form.answers_of(session, place)}
         if session:
             known[STARTED] = saved.date_of(session, self._zone(request), self._content(request).messages.checkins)
-        known |= {"now": answers["now"]} if "now" in answers else {}
+        known |= {name: answers[name] for name in ("now", "when") if name in answers}
         if place.form == "note" and "note" not in answers:
             known.pop("note", None)
         return known
@@ -102,8 +102,8 @@ class CheckIn:
         words = content.messages.checkins
         if place is None:
             return "", ()
-        rated = {name: int(answer) for name, answer in answers.items() if answer.isdigit() and name != "minutes"}
-        concerns = saved.concerns(content, self.library, self.country, rated)
+        rated = {m.id: answers[m.id] for m in content.checkins.measures if answers.get(m.id, SKIPPED) != SKIPPED}
+        concerns = saved.concerns(content, self.library, self.country, {name: int(answer) for name, answer in rated.items()})
         moment, started = getattr(words, place.moment.replace("-", "_")), answers.get(STARTED, "")
         heading = "\n\n".join((*concerns, f"**{moment}** ({started})" if started else f"**{moment}**"))
         if place.form != "short" or any(measure.id in answers for measure in content.checkins.measures):
@@ -145,7 +145,7 @@ class CheckIn:
         wanted = Moment(answers["moment"]) if "moment" in answers else None
         if "session" in answers:
             return Place(answers["session"], wanted or Moment.BEFORE, "short")
-        if "when" in answers:
+        if answers.get("when", SKIPPED) != SKIPPED:
             return Place(self._new_id(request), wanted or Moment.AFTER, "short", new=True)
         found = await self.storage.sessions.latest(request.user, 1)
         latest = found[0] if found else None
@@ -162,7 +162,8 @@ class CheckIn:
 
     async def _keep(self, request: Request, place: Place) -> Session | None:
         """The session with what was answered now, on disk; a new one only once there is an answer."""
-        given, when = self._given(request, place), request.answers.get("when", "")
+        given, when = self._given(request, place), request.answers.get("when", SKIPPED)
+        when = "" if when == SKIPPED else when
         if when and is_ahead(when, self._zone(request), self.now()):
             raise UserError(self._content(request).messages.times.ahead.format(given=when))
         started_at = resolve(when, self._zone(request), self.now()) if when else None

@@ -13,7 +13,7 @@ from bot.core.numbers import Count, Scale
 from bot.core.ticks import Several
 from bot.storage.values import Moment, Session
 
-Form = Literal["short", "long", "note"]
+Form = Literal["short", "long", "note", "time"]
 NEW = "n"
 MINUTES = "minutes"
 LONGEST_MINUTES = 480
@@ -76,7 +76,12 @@ def fields(library: Library) -> tuple[Field, ...]:
         Key("session"),
         Key("at"),
         Choice("moment", moments, ask(lambda c: c.messages.checkins.moment_prompt), required=False, passes=True),
-        When("when", ask(lambda c: c.messages.checkins.when_prompt), ask(lambda c: c.messages.times), required=False),
+        When(
+            "when",
+            ask(lambda c: c.messages.checkins.when_prompt),
+            ask(lambda c: c.messages.times),
+            asked=lambda answers: _form(answers) == "time",
+        ),
         warning_signs(library),
         *(_detail(detail, checkins, library) for detail in first.details if detail.id == MINUTES),  # typed before any rating
         *(_scale(measure, checkins) for measure in first.measures),

@@ -7,7 +7,7 @@ from bot.content.diary import Measure
 from bot.content.diary_words import CheckInWords
 from bot.content.help_lines import fill
 from bot.content.models import Content
-from bot.core.fields import AGAIN
+from bot.core.fields import AGAIN, SKIPPED
 from bot.core.markup import escape
 from bot.core.messages import Button, Reply
 from bot.features.checkins.form import Place
@@ -81,6 +81,8 @@ def edit(content: Content, session: Session, place: Place, zone: ZoneInfo) -> Re
     for moment in others:
         label = words.edit_other.format(moment=getattr(words, moment.replace("-", "_")))
         buttons.append(Button(label, "checkin", {"at": Place(session.id, moment, "short").key, "do": "edit"}))
+    time = words.answer.format(name=words.time, answer=date_of(session, zone, words))
+    buttons.append(Button(time, "checkin", {"at": place_key(place, "time")}))
     buttons.append(Button(words.add_note, "checkin", {"at": place_key(place, "note")}))
     buttons.append(Button(words.delete, "checkin", {"at": place.key, "do": "delete"}))
     heading = words.session.format(date=date_of(session, zone, words))
@@ -133,7 +135,7 @@ def _change(words: CheckInWords, before: int, now: int) -> str:
 
 def _note(words: CheckInWords, session: Session) -> str:
     note = session.details.get("note", "")
-    if len(note) < 2:
+    if note in ("", SKIPPED):
         return ""
     shown = note if len(note) <= LONGEST_NOTE_SHOWN else note[:LONGEST_NOTE_SHOWN] + "..."
     return f"\n\n{words.note.format(note=escape(shown))}"
