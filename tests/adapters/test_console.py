@@ -286,24 +286,27 @@ def test_in_a_terminal_it_comes_above_the_line_that_is_being_typed(app: App, dat
     import pty
 
     ours, theirs = pty.openpty()
-    child = subprocess.Popen([sys.executable, "-c", LIVE, str(data)], cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs)
-    os.close(theirs)
-    shown = _read(ours, until="you>")
-    os.write(ours, b"/ab")
-    shown += _read(ours, until="comes by itself")
-    os.write(ours, b"\x151\r")
-    shown += _read(ours, until="not a person.")
-    os.write(ours, b"quit\r")
-    _read(ours, until="Bye.")
-    assert child.wait(10) == 0
-    os.close(ours)
+    with subprocess.Popen([sys.executable, "-c", LIVE, str(data)], cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs) as child:
+        os.close(theirs)
+        try:
+            shown = _read(ours, until="you>")
+            os.write(ours, b"/ab")
+            shown += _read(ours, until="comes by itself", then="/ab")
+            os.write(ours, b"\x151\r")
+            shown += _read(ours, until="not a person.")
+            os.write(ours, b"quit\r")
+            _read(ours, until="Bye.")
+            assert child.wait(10) == 0
+        finally:
+            child.kill()
+            os.close(ours)
     assert "\x1b[1mA tip\x1b[0m that comes by itself" in shown
 
 
-def _read(terminal: int, until: str) -> str:
-    """What is shown up to these words. It answers where the cursor is, as a terminal does."""
+def _read(terminal: int, until: str, then: str = "") -> str:
+    """What is shown up to these words, and up to others after them. It answers where the cursor is, as a terminal does."""
     shown, end = "", time.monotonic() + 15
-    while until not in shown:
+    while until not in shown or then not in shown.partition(until)[2]:
         assert time.monotonic() < end, shown
         if select.select([terminal], [], [], 0.2)[0]:
             new = os.read(terminal, 65536).decode()

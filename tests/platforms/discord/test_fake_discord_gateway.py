@@ -155,7 +155,7 @@ async def test_heartbeats_are_answered_and_required(fake: FakeDiscord, run: Run)
     bot = Bot()
     await run(bot)
     await asyncio.sleep(0.5)
-    assert bot.latency < 0.1
+    assert bot.latency < 5  # never answered, it is infinite
     assert not fake.problems
     async with Raw(fake) as raw:
         await raw.identify()
