@@ -152,7 +152,8 @@ def settings_file(home: Path, accounts: Mapping[str, Mapping[str, str]]) -> str:
     """A file of settings for these fakes, written as JSON, which is YAML, too."""
     urls = {platform: {"api_url": account["url"]} for platform, account in accounts.items()}
     file = home / "config.yaml"
-    file.write_text(json.dumps({"folders": {"data": str(home / "data")}} | urls))
+    database = {"url": f"sqlite+aiosqlite:///{home}/data/unwind.db", "key_file": str(home / "data" / "unwind.key")}
+    file.write_text(json.dumps({"folders": {"data": str(home / "data")}, "database": database} | urls))
     return str(file)
 
 
