@@ -1,5 +1,6 @@
 """The buttons that people saw last, so that whoever types instead of pressing can name one. In memory alone."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ from bot.core.kept import Kept, person
 from bot.core.messages import Button, Reply, Request, Target, User
 
 LIFETIME = timedelta(minutes=30)
+_BEGINNING = re.compile(r"[,:]")
 
 
 class Shown:
@@ -23,14 +25,14 @@ class Shown:
             self.kept.drop_while(lambda key, shown: self._now() - shown[1] >= LIFETIME)
 
     def named(self, request: Request) -> Button | None:
-        """The button whose label was typed, or its beginning up to a comma ("yes"); None if there is none, or more than one."""
+        """The button whose label was typed, or its beginning up to a comma or colon ("yes"); None if there is none, or more than one."""
         buttons, at = self.kept.get(self._key(request)) or ((), self._now())
         text = request.typed.strip(" .!").casefold()
         if not text or self._now() - at >= LIFETIME:
             return None
         pressed = [button for button in buttons if button.command]
         whole = [button for button in pressed if button.label.casefold() == text]
-        found = whole or [button for button in pressed if button.label.partition(",")[0].casefold() == text]
+        found = whole or [button for button in pressed if _BEGINNING.split(button.label)[0].casefold() == text]
         return found[0] if len(found) == 1 else None
 
     @staticmethod

@@ -20,6 +20,14 @@ async def test_yes_and_no_are_enough(talk: Talk) -> None:
     assert "How stiff" in await talk.say("Yes.")
 
 
+async def test_what_stands_before_a_colon_is_enough(talk: Talk) -> None:
+    await talk.say("/checkin")
+    await talk.say("yes")
+    await talk.say("/checkin before 6 4 5")
+    await talk.say("change something")
+    assert "How much pain" in await talk.say("pain")
+
+
 async def test_only_what_was_shown_last_is_meant(talk: Talk) -> None:
     await talk.say("/checkin")
     await talk.say("/tip")
