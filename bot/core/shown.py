@@ -25,7 +25,7 @@ class Shown:
             self.kept.drop_while(lambda key, shown: self._now() - shown[1] >= LIFETIME)
 
     def named(self, request: Request) -> Button | None:
-        """The button whose label was typed, or its beginning up to a comma or colon ("yes"); None if there is none, or more than one."""
+        """The button whose label was typed, whole or up to a comma or colon ("yes"); None if there is not just one."""
         buttons, at = self.kept.get(self._key(request)) or ((), self._now())
         text = request.typed.strip(" .!").casefold()
         if not text or self._now() - at >= LIFETIME:
