@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 _TOKEN = re.compile(r"\d{6,}:[\w-]{20,}|[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}")
 """What looks like a token of Telegram or Discord, wherever somebody pasted it: it is never shown."""
@@ -43,16 +44,35 @@ class ContentError(StartError):
     """A mistake in content/."""
 
 
+class Obstacle(StrEnum):
+    """What keeps a place from being posted to until somebody does something about it; content/ says what."""
+
+    REMOVED = "removed"
+    NO_PERMISSION = "no-permission"
+    GONE = "gone"
+    CLOSED = "closed"
+    REFUSED = "refused"
+
+
 class DeliveryError(Exception):
     """A message could not be sent.
 
-    `permanent`: sending it again will not help. `moved_to`: the chat has this id now. `retry_after`: seconds to wait."""
+    `permanent`: sending it again will not help, because of the `obstacle`. `moved_to`: the chat has this id now.
+    `retry_after`: seconds to wait."""
 
-    def __init__(self, *, permanent: bool = False, moved_to: str = "", retry_after: float = 0) -> None:
+    def __init__(
+        self,
+        *,
+        permanent: bool = False,
+        moved_to: str = "",
+        retry_after: float = 0,
+        obstacle: Obstacle = Obstacle.REFUSED,
+    ) -> None:
         super().__init__()
         self.permanent = permanent
         self.moved_to = moved_to
         self.retry_after = retry_after
+        self.obstacle = obstacle
 
 
 class PlatformError(Exception):

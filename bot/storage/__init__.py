@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from bot.core.drafts import Draft
     from bot.core.flood import Bucket
     from bot.storage.activity import ActivityStore
+    from bot.storage.changes import ChangeStore
     from bot.storage.cipher import Cipher
     from bot.storage.consents import Consents
     from bot.storage.database import Database
+    from bot.storage.deliveries import DeliveryStore
     from bot.storage.personal import Personal
     from bot.storage.reminders import Reminders
+    from bot.storage.schedules import ScheduleStore
     from bot.storage.sessions import Sessions
     from bot.storage.unanswered import UnansweredStore
 
@@ -63,6 +66,11 @@ class Storage:
         """Encrypts what is stored; there once the database was opened."""
         assert self._cipher
         return self._cipher
+
+    async def mark(self, *parts: str) -> str:
+        """A mark of these words, the same each time until there is a newer key. Without the key, it leads back to nobody."""
+        await self.open()
+        return self.cipher.mark(parts)
 
     async def open(self) -> "Database":
         """The database, connected and up to date; made if it is not there. Raises StorageError and StartError."""
@@ -137,6 +145,27 @@ class Storage:
         from bot.storage.unanswered import UnansweredStore
 
         return UnansweredStore(self)
+
+    @cached_property
+    def schedules(self) -> "ScheduleStore":
+        """What is posted again and again in communities."""
+        from bot.storage.schedules import ScheduleStore
+
+        return ScheduleStore(self)
+
+    @cached_property
+    def deliveries(self) -> "DeliveryStore":
+        """What became of each occurrence of a schedule."""
+        from bot.storage.deliveries import DeliveryStore
+
+        return DeliveryStore(self)
+
+    @cached_property
+    def changes(self) -> "ChangeStore":
+        """Who changed what in communities."""
+        from bot.storage.changes import ChangeStore
+
+        return ChangeStore(self)
 
     @cached_property
     def personal(self) -> "Personal":

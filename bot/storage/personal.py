@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, null, select
+from sqlalchemy import Column, Connection, Delete, Row, Table, Update, delete, func, null, select, update
 
 from bot.core.messages import User
 from bot.storage.tables import is_of, personal
@@ -35,7 +35,8 @@ class Personal:
         return {name: counted for name, counted in (await self._storage.read(work, nothing)).items() if counted.count}
 
     async def export(self, user: User) -> Exported:
-        """Everything, as it was at one time. Every table that may hold something is named."""
+        """Everything, as it was at one time. Every table that may hold something is named; what belongs to a community is left
+        out."""
 
         def work(connection: Connection) -> dict[str, Sequence[Row[Any]]]:
             return {table.name: connection.execute(_of(table, user)).all() for table in personal()}
@@ -47,11 +48,12 @@ class Personal:
         )
 
     async def erase(self, user: User) -> Mapping[str, int]:
-        """Delete everything, for good. Gives how many rows there were, table by table, where there were any."""
+        """Delete everything, for good; in a community's rows, who it was. Gives how many rows there were, table by table, where
+        there were any."""
 
         def work(connection: Connection) -> dict[str, int]:
             tables = reversed(list(personal()))
-            return {table.name: connection.execute(delete(table).where(_is_of(table, user))).rowcount for table in tables}
+            return {table.name: connection.execute(_erasure(table).where(_is_of(table, user))).rowcount for table in tables}
 
         nothing: dict[str, int] = {}
         erased = await self._storage.update(work, nothing)
@@ -68,7 +70,7 @@ class Personal:
     def _plain(self, table: Table, row: Row[Any]) -> dict[str, Any]:
         return {
             column.name: self._storage.cipher.unseal(value) if "sealed" in column.info and value is not None else value
-            for column, value in zip(table.columns, row, strict=True)
+            for column, value in zip(_theirs(table), row, strict=True)
         }
 
 
@@ -79,8 +81,18 @@ def _is_of(table: Table, user: User) -> Any:
     return is_of(table, user)
 
 
+def _theirs(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if "shared" not in column.info]
+
+
+def _erasure(table: Table) -> Delete | Update:
+    """Deletes rows; those of a community stay, with nobody in them."""
+    left = {column.name: column.info["left"] for column in table.columns if "left" in column.info}
+    return update(table).values(left) if left else delete(table)
+
+
 def _of(table: Table, user: User) -> Any:
-    return select(table).where(_is_of(table, user)).order_by(*table.primary_key.columns)
+    return select(*_theirs(table)).where(_is_of(table, user)).order_by(*table.primary_key.columns)
 
 
 def _counted(connection: Connection, table: Table, user: User) -> Counted:

@@ -1,74 +1,34 @@
-"""The tables. A column that points to a person says so in its `info`: export and erasure follow from that."""
+"""The tables, and which of them may hold something about a person."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    CheckConstraint,
-    Column,
-    Date,
-    DateTime,
-    Dialect,
-    Float,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    TypeDecorator,
-)
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Float, ForeignKeyConstraint, Index, Integer, Table, Text
 
 from bot.core.messages import User
+from bot.storage.columns import PERSON, PLATFORM, Utc, metadata, not_empty, one_of, person, sealed, text
+from bot.storage.scheduled_tables import changes, deliveries, schedules, votes
 from bot.storage.values import ReminderKind, ReminderState
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
-
-
-class Utc(TypeDecorator[datetime]):
-    """An aware time, in UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Raises ValueError for a time without a zone."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("expected an aware time")
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """SQLite keeps no zone: it is UTC."""
-        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
-
-
-PLATFORM, PERSON = "platform", "person"
-"""What `Column.info["points_to"]` says of the two columns that name a person together."""
-
-
-def _text(name: str, **more: Any) -> Column[str]:
-    return Column(name, Text, nullable=False, **more)
-
-
-def _person() -> tuple[Column[str], Column[str]]:
-    """The columns that point to a person, or to nobody where "person" is ""; they begin the primary key."""
-    return (
-        _text("platform", primary_key=True, info={"points_to": PLATFORM}),
-        _text("person", primary_key=True, info={"points_to": PERSON}),
-    )
-
-
-def _sealed(name: str, nullable: bool = False) -> Column[str]:
-    """Encrypted JSON."""
-    return Column(name, Text, nullable=nullable, info={"sealed": True})
+__all__ = [
+    "activity",
+    "changes",
+    "choices",
+    "consents",
+    "decks",
+    "deliveries",
+    "drafts",
+    "flood",
+    "is_of",
+    "keyring",
+    "metadata",
+    "personal",
+    "reminders",
+    "schedules",
+    "sessions",
+    "unanswered",
+    "votes",
+]
 
 
 def _agreed() -> ForeignKeyConstraint:
@@ -76,27 +36,19 @@ def _agreed() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["platform", "person"], ["consents.platform", "consents.person"], ondelete="CASCADE")
 
 
-def _not_empty(*names: str) -> Iterator[CheckConstraint]:
-    return (CheckConstraint(f"{name} <> ''", name) for name in names)
-
-
-def _one_of(name: str, values: type[ReminderKind] | type[ReminderState]) -> CheckConstraint:
-    return CheckConstraint(f"{name} IN ({', '.join(repr(str(value)) for value in values)})", name)
-
-
 consents = Table(
     "consents",
     metadata,
-    *_person(),
-    _text("version"),
+    *person(),
+    text("version"),
     Column("given_at", Utc, nullable=False, info={"dated": True}),
-    *_not_empty("platform", "person", "version"),
+    *not_empty("platform", "person", "version"),
 )
 
 activity = Table(
     "activity",
     metadata,
-    *_person(),
+    *person(),
     Column("active_on", Date, nullable=False, info={"dated": True}),
     Column("warned_on", Date),
     _agreed(),
@@ -106,17 +58,17 @@ activity = Table(
 sessions = Table(
     "sessions",
     metadata,
-    *_person(),
-    _text("id", primary_key=True),
+    *person(),
+    text("id", primary_key=True),
     Column("started_at", Utc, nullable=False, info={"dated": True}),
-    _text("zone"),
-    _sealed("ratings"),
-    _sealed("details"),
-    _sealed("before", nullable=True),
+    text("zone"),
+    sealed("ratings"),
+    sealed("details"),
+    sealed("before", nullable=True),
     Column("created_at", Utc, nullable=False),
     Column("changed_at", Utc, nullable=False),
     _agreed(),
-    *_not_empty("id", "zone"),
+    *not_empty("id", "zone"),
     Index("ix_sessions_started_at", "platform", "person", "started_at"),
 )
 """`before`: the session before its last change, null in JSON if it was new; no value where nothing can be undone."""
@@ -124,23 +76,23 @@ sessions = Table(
 reminders = Table(
     "reminders",
     metadata,
-    *_person(),
-    _text("id", primary_key=True),
-    _text("kind"),
+    *person(),
+    text("id", primary_key=True),
+    text("kind"),
     Column("session", Text),
     Column("due_at", Utc, nullable=False, info={"dated": True}),
-    _text("zone"),
-    _text("recurrence"),
+    text("zone"),
+    text("recurrence"),
     Column("unless_logged", Boolean, nullable=False),
-    _text("state"),
+    text("state"),
     Column("claimed_at", Utc),
     _agreed(),
     ForeignKeyConstraint(
         ["platform", "person", "session"], ["sessions.platform", "sessions.person", "sessions.id"], ondelete="CASCADE"
     ),
-    *_not_empty("id", "zone"),
-    _one_of("kind", ReminderKind),
-    _one_of("state", ReminderState),
+    *not_empty("id", "zone"),
+    one_of("kind", ReminderKind),
+    one_of("state", ReminderState),
     CheckConstraint("(state = 'claimed') = (claimed_at IS NOT NULL)", "claimed"),
     Index("ix_reminders_due_at", "state", "due_at"),
 )
@@ -149,17 +101,17 @@ reminders = Table(
 unanswered = Table(
     "unanswered",
     metadata,
-    _text("platform", primary_key=True),
-    _text("chat", primary_key=True),
-    _text("id", primary_key=True),
-    _text("language"),
-    _text("wording"),
+    text("platform", primary_key=True),
+    text("chat", primary_key=True),
+    text("id", primary_key=True),
+    text("language"),
+    text("wording"),
     Column("count", Integer, nullable=False),
     Column("first_on", Date, nullable=False),
     Column("last_on", Date, nullable=False),
     CheckConstraint("count > 0", "count"),
     CheckConstraint("first_on <= last_on", "dates"),
-    *_not_empty("id", "wording"),
+    *not_empty("id", "wording"),
     Index("ix_unanswered_last_on", "last_on"),
 )
 """Never who asked. `id` comes from the wording, so that the same one is the same row."""
@@ -167,10 +119,10 @@ unanswered = Table(
 choices = Table(
     "choices",
     metadata,
-    *_person(),
-    _text("chat", primary_key=True),
-    _text("name", primary_key=True),
-    _text("value"),
+    *person(),
+    text("chat", primary_key=True),
+    text("name", primary_key=True),
+    text("value"),
     CheckConstraint("(person = '') <> (chat = '')", "whose"),
 )
 """A person's own, or that of a community where `person` is ""."""
@@ -178,12 +130,12 @@ choices = Table(
 decks = Table(
     "decks",
     metadata,
-    *_person(),
-    _text("chat", primary_key=True),
-    _text("thread", primary_key=True),
-    _text("language", primary_key=True),
-    _text("tips"),
-    _text("last"),
+    *person(),
+    text("chat", primary_key=True),
+    text("thread", primary_key=True),
+    text("language", primary_key=True),
+    text("tips"),
+    text("last"),
     CheckConstraint("(person = '') <> (chat = '')", "whose"),
 )
 """`tips`: those that are left, in JSON."""
@@ -191,28 +143,28 @@ decks = Table(
 drafts = Table(
     "drafts",
     metadata,
-    *_person(),
-    _text("chat", primary_key=True),
-    _text("thread", primary_key=True),
-    _text("command"),
-    _sealed("answers"),
-    _text("field"),
+    *person(),
+    text("chat", primary_key=True),
+    text("thread", primary_key=True),
+    text("command"),
+    sealed("answers"),
+    text("field"),
     Column("asked_at", Utc, nullable=False, info={"dated": True}),
-    *_not_empty("person"),
+    *not_empty("person"),
 )
 
 flood = Table(
     "flood",
     metadata,
-    *_person(),
+    *person(),
     Column("private", Boolean, primary_key=True),
     Column("left", Float, nullable=False),
     Column("at", Utc, nullable=False, info={"dated": True}),
     Column("told", Boolean, nullable=False),
-    *_not_empty("person"),
+    *not_empty("person"),
 )
 
-keyring = Table("keyring", metadata, _text("name", primary_key=True), Column("value", Text, nullable=False))
+keyring = Table("keyring", metadata, text("name", primary_key=True), Column("value", Text, nullable=False))
 """Something encrypted that is known, to tell a wrong key before anything is read."""
 
 

@@ -46,6 +46,10 @@ class UnansweredStore:
         """Delete those that nobody asked since this day. Gives how many there were."""
         return await self._storage.changed(delete(unanswered).where(_c.last_on < day))
 
+    async def forget(self, community: Target) -> None:
+        """Delete those of a community."""
+        await self._storage.changed(delete(unanswered).where(*_in(community)))
+
     async def move(self, old: Target, new: Target) -> None:
         """The community is another one now; what both have is counted together."""
 

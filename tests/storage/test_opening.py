@@ -5,13 +5,16 @@ import logging
 import stat
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.command import upgrade
+from alembic.config import Config
 from alembic.script import ScriptDirectory
 from cryptography.fernet import Fernet
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, insert, inspect, select, text
 
 from bot.core.drafts import Draft
 from bot.core.messages import Target
@@ -19,10 +22,11 @@ from bot.errors import StartError
 from bot.storage import SQLITE, Storage, cipher, migrations
 from bot.storage.database import Database, backend_of
 from bot.storage.keys import Keys
-from bot.storage.tables import keyring, metadata, sessions
-from bot.storage.values import Session
+from bot.storage.tables import consents, keyring, metadata, sessions
+from bot.storage.values import Consent, Session
 from tests.conftest import ROOT, Clock
 from tests.storage.conftest import ANNA, NOON, Another, agree, emptied, keep, opened, session
+from tests.storage.scheduled import add, log
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
@@ -71,6 +75,28 @@ async def test_the_migrations_make_exactly_the_tables_that_the_code_knows(storag
 def test_every_migration_is_listed_in_order() -> None:
     scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
     assert tuple(reversed([script.revision for script in scripts.walk_revisions()])) == migrations.REVISIONS
+
+
+async def test_a_database_from_before_keeps_what_is_in_it(url: str, storage: Storage) -> None:
+    """Each step is taken on a database with data in it."""
+    database = Database(backend_of(url))
+    await database.backend.connect()
+    await database.write(partial(upgrade_to, "0001"))
+    assert "schedules" not in await database.read(schema)
+    given = {"platform": ANNA.platform, "person": ANNA.id, "version": "1", "given_at": NOON}
+    await database.write(lambda connection: connection.execute(insert(consents), given) and None)
+    await database.close()
+    assert await storage.consents.of(ANNA) == Consent(ANNA, "1", NOON)
+    assert (await add(storage)).number == 1
+    assert await log(storage) == [(1, "11-23", "planned")]
+    revision = await storage.rows(text("SELECT version_num FROM alembic_version"))
+    assert revision[0][0] == migrations.REVISIONS[-1]
+
+
+def upgrade_to(revision: str, connection: Connection) -> None:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    upgrade(config, revision)
 
 
 async def test_a_newer_schema_is_refused_and_left_alone(storage: Storage, another: Another) -> None:

@@ -1,5 +1,6 @@
 """Export and erasure: everything about a person, in every table that there is, and nothing about anybody else."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,19 @@ from bot.core.drafts import Draft
 from bot.core.flood import Bucket
 from bot.core.messages import Target, User
 from bot.storage import SQLITE, Storage
+from bot.storage.scheduled import Change, Delivery, Schedule
 from bot.storage.tables import metadata, personal
 from bot.storage.values import Counted, Deck, Reminder, ReminderKind
 from tests.storage.conftest import ANNA, BEN, NOON, Another, agree, keep, session
 
 CARLA = User("telegram", "carla-4711")
 NOTE = "zzqxxq stiff in both knees"
-NOT_PERSONAL = {"unanswered": "never holds who asked", "keyring": "holds no person"}
+NOT_PERSONAL = {
+    "unanswered": "never holds who asked",
+    "keyring": "holds no person",
+    "deliveries": "says what was posted in a community",
+    "votes": "holds a mark that leads back to nobody",
+}
 """Tables without a person, and why. A new table is personal, or has its reason here."""
 
 
@@ -33,6 +40,12 @@ async def fill(storage: Storage, user: User) -> None:
     await storage.decks.write({(user, "en"): Deck(("a",), "b")}, ())
     await storage.drafts.write({(user, place): Draft("checkin", {"note": NOTE}, "note", NOON)}, ())
     await storage.flood.write({(user, True): Bucket(1, NOON)}, ())
+    community = Target(user.platform, f"-{len(user.id)}")
+    added = await storage.schedules.add(Schedule(community, 0, community, "daily 12:00", "text", NOTE, user), None)
+    await storage.deliveries.begin(Delivery(community, added.number, "now", NOON, NOON))
+    await storage.deliveries.vote(community, added.number, "now", "mark", True)
+    by = replace(user, name=f"{NOTE}, by name")
+    await storage.changes.note(Change(community, NOON, "schedule-added", by, {"text": NOTE}))
 
 
 async def everything(storage: Storage) -> str:
@@ -66,6 +79,9 @@ async def test_what_is_stored_about_somebody_is_exported_whole_then_erased_witho
     assert (first["ratings"], first["details"]) == ({"before": {"pain": 6, "stress": None}}, {"note": f"{NOTE}, later"})
     assert first["before"]["details"] == {"note": NOTE}
     assert exported["drafts"][0]["answers"] == {"note": NOTE}
+    change = exported["changes"][0]
+    assert (change["person_name"], change["particulars"]) == (f"{NOTE}, by name", {"text": NOTE})
+    rows = {name: len(await storage.rows(select(metadata.tables[name]))) for name in ("schedules", "changes")}
     assert all({row["platform"], row["person"]} == {"telegram", CARLA.id} for rows in exported.values() for row in rows)
 
     counts = {name: len(rows) for name, rows in exported.items()}
@@ -73,6 +89,8 @@ async def test_what_is_stored_about_somebody_is_exported_whole_then_erased_witho
     assert await storage.personal.erase(CARLA) == counts
 
     assert CARLA.id not in await everything(storage)
+    for name, count in rows.items():
+        assert len(await storage.rows(select(metadata.tables[name]))) == count, "what belongs to a community stays"
     assert not any((await storage.personal.export(CARLA)).values())
     assert (await storage.personal.counts(CARLA), await storage.personal.erase(CARLA)) == ({}, {})
     for person, before in others.items():
