@@ -62,8 +62,13 @@ class Deliverer(Protocol):
     platform: str
     recognises_nonces: bool
 
+    async def pace(self, target: Target) -> None:
+        """Waits until a post to this place may go out, after every answer that waits: nothing is claimed too early.
+
+        Raises DeliveryError where the platform is not connected."""
+
     async def post(self, target: Target, reply: Reply, nonce: str) -> str:
-        """Posts a reply for all to read. Raises ValueError if it is a private one."""
+        """Posts a reply for all to read, after `pace`. Raises ValueError if it is a private one."""
 
     async def whisper(self, user: User, reply: Reply, nonce: str) -> str:
         """Brings a reply to one person alone, where nobody else reads along: there it can also be answered in words."""

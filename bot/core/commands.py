@@ -12,6 +12,8 @@ Move = Callable[[Target, Target | None], None]
 """A place is now another one, or gone (None): what is kept for it goes along."""
 Stop = Callable[[Request, bool], Awaitable[Reply | None]]
 """Stops what would go on by itself for whoever asks; the flag says whether an open question was ended by that. None: nothing."""
+Arrive = Callable[[Request], Awaitable[Reply]]
+"""The bot was added to the place of a request: what it says there; nothing where the reply is empty."""
 Resume = Callable[[Request], Awaitable[Reply | Answers]]
 """Keeps what a request answers, and gives all answers known by now; or a reply, where there is nothing to ask."""
 
@@ -21,7 +23,9 @@ class Command:
     """`run` gets a request whose answers are complete and parsed. `summary` is one line of help for a locale.
 
     A name of two words is a subcommand. `example` shows a use of it. `private`: its replies are for the asker only.
-    `moderators`: others are told so. `offer` gives answers to choose from, the best first, to be shared anywhere.
+    `moderators`: others are told so. `brief`: its reply is a short word to whoever pressed its button, wherever that stands.
+    `hidden`: only buttons call it, nobody types it or is told of it. `offer` gives answers to choose from, the best first, to be
+    shared anywhere.
 
     With `resume`, each answer is kept as soon as it is given, and any question may be skipped or gone back to. Its buttons
     carry on only the answers named in `carried`, and `bot.core.fields.AGAIN`. `around` gives what stands above each question and
@@ -34,6 +38,8 @@ class Command:
     fields: tuple[Field, ...] = ()
     private: bool = False
     moderators: bool = False
+    brief: bool = False
+    hidden: bool = False
     example: Callable[[str], str] | None = None
     offer: Callable[[Request], tuple[Reply, ...]] | None = None
     resume: Resume | None = None
@@ -58,10 +64,11 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Feature:
     """Commands that belong together, how to move what the feature keeps for a place, and what it does by itself, with how to
-    stop that."""
+    stop that; and what it says where the bot is new."""
 
     name: str
     commands: tuple[Command, ...]
     move: Move = lambda old, new: None
     jobs: tuple[Job, ...] = ()
     stop: Stop | None = None
+    arrive: Arrive | None = None

@@ -6,15 +6,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
-from bot.core import questions, reading
-from bot.core.commands import Command, Feature, Move
+from bot.core import naming, questions, reading
+from bot.core.commands import Arrive, Command, Feature, Move
 from bot.core.drafts import Draft, Drafts
 from bot.core.fields import AGAIN, Answers, Choice, Field, Key, Text
 from bot.core.flood import Flood, Verdict
-from bot.core.markup import escape
-from bot.core.messages import BUTTON_ID_BYTES, Button, Reply, Request, Target, read_button_id
+from bot.core.messages import Button, Reply, Request, Target, read_button_id
 from bot.core.shown import Shown
 from bot.core.ticks import Several
 from bot.core.words import CoreWords
@@ -60,12 +58,18 @@ class Dispatcher:
         self.locale = locale
         self._moves: tuple[Move, ...] = (drafts.move, *(feature.move for feature in features))
         self._stops = tuple(feature.stop for feature in features if feature.stop)
+        self._arrivals = tuple(feature.arrive for feature in features if feature.arrive)
         self._plain = plain
         self._screen = screen
         self._words = words
         self._drafts = drafts
         self._flood = flood
         self._shown = shown
+
+    @property
+    def menu(self) -> Mapping[str, Command]:
+        """The commands by name that people are told of and may type."""
+        return naming.menu(self.table)
 
     async def handle(self, request: Request) -> Reply:
         """The reply to a request. Never raises: what a person can mend is said, a bug gets a reference that is logged."""
@@ -135,11 +139,27 @@ class Dispatcher:
         for move in self._moves:
             move(old, new)
 
+    async def arrived(self, request: Request) -> Reply:
+        """The bot was added to the place of a request: what it says there, nothing where the reply is empty. Never raises."""
+        request = replace(request, locale=self.locale(request))
+        said = [reply for reply in [await self._say_hello(arrive, request) for arrive in self._arrivals] if reply.text]
+        return said[0] if said else Reply("")
+
+    async def _say_hello(self, arrive: Arrive, request: Request) -> Reply:
+        try:
+            return await arrive(request)
+        except Exception as error:
+            log.error("arrival platform=%s error=%s at %s", request.user.platform, type(error).__name__, place_of(error))
+            return Reply("")
+
     def is_private(self, request: Request) -> bool:
-        """Whether the reply to it is for the asker only: to a private command, also where plain text answers one's question."""
+        """Whether the reply to it is for the asker only: to a private command, also where plain text answers one's question, and
+        where that can be to a moderator's."""
         draft = None if request.command else self._draft(request)
-        command = self.table.get(draft.command if draft else request.command)
-        return command is not None and command.private and _can_be_private(request)
+        command = self.table.get(draft.command if draft else naming.named(self.table, request.command, request.typed)[0])
+        if command is None or not (command.private or command.moderators):
+            return False
+        return _can_be_private(request) if command.private else request.whispers and not request.private
 
     async def open(self, request: Request) -> Reply:
         """What a command asks first that nobody typed; what goes wrong is raised."""
@@ -159,10 +179,7 @@ class Dispatcher:
 
     def _resolve(self, request: Request) -> Request:
         """The request in its language, with the subcommand found, and with the words it answers where it has none itself."""
-        typed, command = reading.readable(request.typed), request.command
-        word, _, rest = typed.strip().partition(" ")
-        if command and f"{command} {word.casefold()}" in self.table:
-            command, typed = f"{command} {word.casefold()}", rest
+        command, typed = naming.named(self.table, request.command, reading.readable(request.typed))
         if request.replied_to and not typed.strip():
             first = next((field for field in self._fields(command or self._plain)), None)
             if isinstance(first, Text) or (isinstance(first, Choice) and first.free):
@@ -189,7 +206,7 @@ class Dispatcher:
         if not request.command:
             draft = self._draft(request)
             chosen = draft and not self._open_field(draft).own_words(request.typed, words, locale)
-            return "" if chosen or request.typed.strip().casefold() in self.table else request.typed
+            return "" if chosen or request.typed.strip().casefold() in self.menu else request.typed
         return reading.own_words(self._fields(request.command), request, words)
 
     def _draft(self, request: Request) -> Draft | None:
@@ -235,7 +252,7 @@ class Dispatcher:
                     answer = field.together(draft.answers[field.name], answer, request.locale)
                 answers = {**draft.answers, draft.field: answer}
                 return await self._run(replace(request, command=draft.command, typed="", answers=answers))
-        if text in self.table:
+        if text in self.menu:
             return await self._run(replace(request, command=text, typed=""))
         question = replace(request, command=self._plain)
         return await (self._answer_in_passing(question) if request.aside else self._run(question))
@@ -252,8 +269,8 @@ class Dispatcher:
         """What a command replies. Where it goes `by_itself`, the question that is open for this person stays the one they see."""
         words = self._words(request.locale)
         command = self.table.get(request.command)
-        if command is None:
-            raise UserError(self._unknown(request.command, words))
+        if command is None or (command.hidden and not request.answers):
+            raise UserError(naming.unknown(self.table, request.command, words))
         if command.moderators and not request.moderator:
             raise UserError(words.moderators_only)
         if command.private and not _can_be_private(request):
@@ -297,12 +314,6 @@ class Dispatcher:
             if more:
                 return more
         return ended or Reply(words.nothing_to_stop)
-
-    def _unknown(self, name: str, words: CoreWords) -> str:
-        family = [known for known in self.table if known.startswith(f"{name.casefold()} ")]
-        near = family or get_close_matches(name.casefold(), self.table, n=3, cutoff=0.6)
-        said = words.unknown_command.format(command=escape("/" + name[:BUTTON_ID_BYTES]))
-        return f"{said} {words.did_you_mean.format(suggestions=', '.join('/' + n for n in near))}" if near else said
 
 
 def _can_be_private(request: Request) -> bool:

@@ -1,4 +1,5 @@
-"""The one markup of all texts: **bold**, [words](https://address), lists of "- " lines, empty lines between paragraphs.
+"""The one markup of all texts: **bold**, [words](https://address), [words](time:1798130400), lists of "- " lines, empty lines
+between paragraphs.
 
 Adapters turn the parsed blocks into what their platform shows; nothing a person typed is ever read as markup (`escape`).
 """
@@ -8,18 +9,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 _SPAN = re.compile(
-    r"\\(?P<plain>[\\*\[\]-])|\*\*(?P<bold>(?:\\.|[^*\\])+)\*\*|\[(?P<words>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)"
+    r"\\(?P<plain>[\\*\[\]-])|\*\*(?P<bold>(?:\\.|[^*\\])+)\*\*|\[(?P<words>[^\[\]]+)\]"
+    r"\((?:(?P<url>https?://[^\s()]+)|time:(?P<at>[0-9]{1,11}))\)"
 )
 _SPECIAL = re.compile(r"([\\*\[\]])|^(-)(?= )", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style; `url` makes it a link."""
+    """A run of text in one style; `url` makes it a link. `at`: the moment it names, in seconds since 1970, for platforms that
+    show each reader their own time."""
 
     text: str
     bold: bool = False
     url: str = ""
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ def _spans(text: str) -> tuple[Span, ...]:
         if found["bold"]:
             spans.append(Span(re.sub(r"\\(.)", r"\1", found["bold"]), bold=True))
         else:
-            spans.append(Span(found["words"], url=found["url"]))
+            spans.append(Span(found["words"], url=found["url"] or "", at=int(found["at"]) if found["at"] else None))
     letters += text[position:]
     if letters:
         spans.append(Span(letters))

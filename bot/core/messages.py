@@ -16,11 +16,11 @@ BUTTON_ID_BYTES = 64
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person on one platform. `id` is the platform's own; `name` is for showing and is never logged."""
+    """A person on one platform. `id` is the platform's own; `name` is for showing, is never logged, and tells nobody apart."""
 
     platform: str
     id: str
-    name: str = ""
+    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,10 @@ def read_line(line: str) -> tuple[str, str]:
         return "", text
     name, *rest = text[1:].split(maxsplit=1) or ["help"]
     return name.partition("@")[0].lower() or "help", rest[0] if rest else ""
+
+
+BELOW_A_POST: Mapping[str, str] = {"post": "1"}
+"""The answer by which a button says that it stands below a post, which belongs to all: a press must not change that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.markup import Block, Span, escape, pages, parse, plain
@@ -24,11 +24,23 @@ def test_any_text_can_be_shown_and_no_word_of_it_is_lost(text: str) -> None:
     assert "".join(sign for sign in shown if sign.isalnum()) == letters
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["C", "Z"]), min_size=1))
+TYPED = st.text(alphabet=st.characters(exclude_categories=["C", "Z"]), min_size=1)
+LIKE_A_MOMENT = st.lists(st.sampled_from(["[", "]", "(", ")", "\\", "time:", "1798130400", "now"]), min_size=1).map("".join)
+
+
+@given(TYPED | LIKE_A_MOMENT)
+@example("[now](time:1798130400)")
 def test_what_a_person_typed_is_never_read_as_markup(typed: str) -> None:
     blocks = parse(f"You wrote {escape(typed)}")
-    assert [span for block in blocks for span in block.spans if span.bold or span.url] == []
+    assert [span for block in blocks for span in block.spans if span.bold or span.url or span.at is not None] == []
     assert "".join(block.plain for block in blocks) == f"You wrote {typed}"
+
+
+def test_a_moment_is_read_as_its_words_and_its_second() -> None:
+    text = "Next: [Thu 24 Dec, 10:00](time:1798130400)."
+    assert parse(text) == (Block((Span("Next: "), Span("Thu 24 Dec, 10:00", at=1798130400), Span("."))),)
+    assert plain(text) == "Next: Thu 24 Dec, 10:00."
+    assert plain("[soon](time:soon)") == "[soon](time:soon)"
 
 
 def test_a_mark_without_its_partner_is_shown_as_it_is() -> None:
