@@ -115,7 +115,7 @@ class Life(ABC):
     async def _next(self) -> Heard: ...
 
 
-class _Typed(Console):
+class Typed(Console):
     """A console whose lines are typed while it runs; `waits` is set when it waits for the next one."""
 
     def type_from(self, lines: "asyncio.Queue[str]") -> None:
@@ -142,7 +142,7 @@ class ConsoleLife(Life):
 
     async def _connect(self) -> None:
         known = self.app.library.languages
-        talk = _Typed(
+        talk = Typed(
             self.app.dispatcher, lambda locale: known[locale].messages.console, self.app.languages.of, folder=self.folder
         )
         talk.type_from(asyncio.Queue())

@@ -82,6 +82,11 @@ class Console:
         show(Reply(self._words().goodbye), [])
         self._show = None
 
+    async def pace(self, target: Target) -> None:
+        """Nothing limits the console. Raises DeliveryError where it does not run."""
+        if self._show is None:
+            raise DeliveryError(retry_after=CONNECTING)
+
     async def post(self, target: Target, reply: Reply, nonce: str) -> str:
         """Shows a reply between two lines. Raises ValueError for a private one and DeliveryError for another place."""
         return self._bring(target == self._request().target, public(reply))
@@ -183,7 +188,7 @@ class Console:
 
     def _request(self, command: str = "", typed: str = "") -> Request:
         return Request(
-            User(PLATFORM, self.user),
+            User(PLATFORM, self.user, self.user),
             Target(PLATFORM, "group" if self.group else self.user),
             command,
             typed,
@@ -206,7 +211,7 @@ class Console:
     async def _typed(self) -> AsyncIterator[str]:
         from prompt_toolkit.patch_stdout import patch_stdout
 
-        session = editor(self.dispatcher.table, lambda: self.locale(self._request()))
+        session = editor(self.dispatcher.menu, lambda: self.locale(self._request()))
         while True:
             try:
                 with patch_stdout(raw=True):  # what comes by itself meanwhile is shown above the line

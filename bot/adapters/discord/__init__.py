@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import discord
 from discord.http import Route
 
-from bot.adapters.discord import incoming, render
+from bot.adapters.discord import incoming, obstacles, render
+from bot.adapters.discord.arrival import Arrivals
 from bot.adapters.discord.checks import findings
 from bot.adapters.discord.client import Client
 from bot.adapters.discord.commands import Languages
 from bot.adapters.discord.conversation import Conversation
-from bot.adapters.discord.responding import CUT, meaning, send
+from bot.adapters.discord.sending import CUT, Sender
 from bot.adapters.files import fitting
 from bot.core.adapter import CONNECTING, Core, Finding, public
 from bot.core.messages import Reply, Request, Target, User
@@ -22,6 +23,8 @@ from bot.errors import DeliveryError, PlatformError
 log = logging.getLogger(__name__)
 
 API = "https://discord.com/api/v10"
+LONGEST_DELIVERY = 60.0
+"""Seconds until it is no longer waited for whether a message arrives. It may still do, and is not sent twice."""
 BAD_TOKEN = 4004
 """The gateway's close code for a token it does not know (Discord, Opcodes and Status Codes)."""
 
@@ -45,6 +48,7 @@ class Discord:
         self._account = account
         self._core = core
         self._client: Client | None = None
+        self._sender = Sender()
 
     async def run(self, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
         """Works until `stop`, then finishes what is under way. `ready` is told the account's name.
@@ -54,7 +58,8 @@ class Discord:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it speaks to nobody
         client = self._client = Client(
             self._core.dispatcher,
-            Conversation(self._core, self._account.moderators),
+            Conversation(self._core, self._account.moderators, self._sender),
+            Arrivals(self._core, self._sender),
             Languages(self._core.locales[0], self._core.locales, self._core.words),
             ready,
             own_gateway=self._account.api_url != API,
@@ -76,18 +81,32 @@ class Discord:
                 working.cancel()
                 await asyncio.gather(working, stopped, return_exceptions=True)
 
+    async def pace(self, target: Target) -> None:
+        """Waits until a post to this place may go out, after every answer that waits. Raises DeliveryError if not connected."""
+        self._connected()
+        await self._sender.post_turn(target)
+        self._connected()
+
     async def post(self, target: Target, reply: Reply, nonce: str) -> str:
         """Posts a reply for all to read."""
-        channel = self._connected().get_partial_messageable(int(target.thread or target.chat))
-        return await self._deliver(channel, Request(User(self.platform, ""), target, private=False), public(reply), nonce)
+        client = self._connected()
+        channel = client.get_partial_messageable(int(target.thread or target.chat))
+        request = Request(User(self.platform, ""), target, private=False)
+        try:
+            return await self._deliver(channel, request, public(reply), nonce)
+        except DeliveryError as what:
+            raise obstacles.in_channel(what, client, target) from what
 
     async def whisper(self, user: User, reply: Reply, nonce: str) -> str:
         """Brings a reply to a person's direct messages."""
+        client = self._connected()
+        await self._sender.turn()
         try:
-            channel = await self._connected().create_dm(discord.Object(int(user.id)))
+            channel = await client.create_dm(discord.Object(int(user.id)))
         except (discord.DiscordException, *CUT) as error:
-            raise _unsent(meaning(error)) from error
+            raise obstacles.unsent(obstacles.meaning(error)) from error
         request = Request(user, Target(self.platform, str(channel.id)))
+        await self._sender.turn()
         sent = await self._deliver(channel, request, reply, nonce)
         self._core.dispatcher.asked(request, reply)
         return sent
@@ -98,21 +117,29 @@ class Discord:
         return self._client
 
     async def _deliver(self, channel: discord.abc.Messageable, request: Request, reply: Reply, nonce: str) -> str:
+        """Sends what has had its turn, to the end: the library does not bear to be interrupted while Discord lets it wait."""
         words = self._core.say(request)
         fits = fitting(reply, words, render.LARGEST_FILE, render.LARGEST_FILE)
+        sending = asyncio.create_task(self._sender.send(channel, fits, render.view(reply, words), nonce=nonce, had_turn=True))
+        sending.add_done_callback(_seen)
+        self._connected().keep(sending)
+        done, _ = await asyncio.wait({sending}, timeout=LONGEST_DELIVERY)
+        if not done:
+            raise DeliveryError()
         try:
-            return await send(channel, fits, render.view(reply, words), nonce=nonce)
+            return sending.result()
         except (discord.DiscordException, *CUT) as error:
-            raise meaning(error) from error
+            raise obstacles.meaning(error) from error
 
     async def check(self, request: Request) -> Sequence[Finding]:
         """What there is to change in the channel's and the application's settings."""
         return findings(self._client, request.target, self._client.commands_set) if self._client else ()
 
 
-def _unsent(what: DeliveryError) -> DeliveryError:
-    """The same where nothing was sent yet, so that trying again is safe."""
-    return what if what.permanent or what.retry_after else DeliveryError(retry_after=CONNECTING)
+def _seen(sending: asyncio.Task[str]) -> None:
+    """How it ended is taken note of, also where nobody waits for it any more."""
+    if not sending.cancelled():
+        sending.exception()
 
 
 def _meaning(error: Exception) -> PlatformError:

@@ -12,8 +12,10 @@ from discord.http import Route
 from yarl import URL
 
 from bot.adapters.discord import commands, incoming
+from bot.adapters.discord.arrival import Arrivals
 from bot.adapters.discord.conversation import Conversation
-from bot.adapters.discord.responding import CUT, Interaction
+from bot.adapters.discord.responding import Interaction
+from bot.adapters.discord.sending import CUT
 from bot.core.dispatcher import Dispatcher
 from bot.core.messages import Target
 
@@ -21,6 +23,9 @@ log = logging.getLogger(__name__)
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """Not the content of messages, which is privileged: what mentions the bot or is written to it comes with its words anyway."""
+LONGEST_HOLD = 30.0
+"""Seconds that the library may hold a message back because Discord said so; what would wait longer fails at once (the least it
+takes, discord.py, Client.max_ratelimit_timeout)."""
 
 
 class Client(discord.AutoShardedClient):
@@ -30,6 +35,7 @@ class Client(discord.AutoShardedClient):
         self,
         dispatcher: Dispatcher,
         conversation: Conversation,
+        arrivals: Arrivals,
         languages: commands.Languages,
         ready: Callable[[str], None],
         own_gateway: bool,
@@ -40,10 +46,12 @@ class Client(discord.AutoShardedClient):
             max_messages=None,
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
+            max_ratelimit_timeout=LONGEST_HOLD,
         )
         self._dispatcher = dispatcher
         self._languages = languages
         self._conversation = conversation
+        self._arrivals = arrivals
         self._tell_ready = ready
         self._own_gateway = own_gateway
         self.commands_set = True
@@ -55,7 +63,7 @@ class Client(discord.AutoShardedClient):
         if self._own_gateway:  # the library would begin a session anew at Discord's
             _, address, _ = await self.http.get_bot_gateway()
             DiscordWebSocket.DEFAULT_GATEWAY = URL(address)
-        wanted = commands.payloads(self._dispatcher.table, self._languages)
+        wanted = commands.payloads(self._dispatcher.menu, self._languages)
         try:
             route = Route("GET", "/applications/{application_id}/commands", application_id=self.application_id)
             known = await self.http.request(route, params={"with_localizations": "true"})
@@ -68,6 +76,11 @@ class Client(discord.AutoShardedClient):
     async def on_connect(self) -> None:
         """Connected, for the first time or anew; the library is "ready" only seconds later, when it knows all servers."""
         self._tell_ready(str(self.user))
+
+    def keep(self, task: asyncio.Task[Any]) -> None:
+        """Something is under way, which is to be finished."""
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     async def finish(self) -> None:
         """Takes nothing more, and waits for what is under way."""
@@ -93,12 +106,23 @@ class Client(discord.AutoShardedClient):
         """A channel is gone."""
         self._dispatcher.move(Target(incoming.PLATFORM, str(channel.id)), None)
 
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot was added to a server."""
+        await self._do(self._arrivals.added(guild))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server is there, at the start or after an outage."""
+        await self._do(self._arrivals.seen(guild))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was removed from a server; where it only cannot be reached, the library says something else."""
+        self._arrivals.removed(guild)
+
     async def _do(self, work: Coroutine[Any, Any, None], interaction: Interaction | None = None) -> None:
         """Does one thing to its end, also while the bot is stopping. What Discord refuses is logged by its code."""
         task = asyncio.current_task()  # the library runs each event in a task of its own
         if task:
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self.keep(task)
         try:
             await work
         except discord.HTTPException as error:

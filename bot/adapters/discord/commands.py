@@ -88,12 +88,12 @@ def _allowed(moderators: bool) -> Payload:
 
 def _options(command: Command, languages: Languages) -> list[Payload]:
     fields = [field for field in command.fields if not (field.hidden or isinstance(field, Several))]
-    made = [_option(field, languages, needed=not command.resume) for field in fields]
+    made = [_option(field, languages, needed=len(fields) == 1 and not command.resume) for field in fields]
     return sorted(made, key=lambda option: not option["required"])
 
 
 def _option(field: Field, languages: Languages, *, needed: bool) -> Payload:
-    """Only words have to be given at once, and not even these where anything may be skipped: the rest is asked for."""
+    """Only words have to be given at once, where a command is about nothing else: the rest is asked for."""
     option: Payload = {"name": field.name} | languages.described(field.prompt)
     option["required"] = needed and field.required and isinstance(field, Text)
     if isinstance(field, Scale):

@@ -10,7 +10,9 @@ from discord.app_commands import Choice as Suggestion
 
 from bot.adapters import groups
 from bot.adapters.discord import commands, incoming, render
-from bot.adapters.discord.responding import Interaction, Responding, send
+from bot.adapters.discord.allowed import Allowed
+from bot.adapters.discord.responding import Interaction, Responding
+from bot.adapters.discord.sending import Sender
 from bot.adapters.files import fitting
 from bot.core.adapter import Core
 from bot.core.fields import Choice
@@ -23,12 +25,14 @@ log = logging.getLogger(__name__)
 class Conversation:
     """What people do with the bot. `moderators` are user ids from the settings."""
 
-    def __init__(self, core: Core, moderators: Collection[str]) -> None:
+    def __init__(self, core: Core, moderators: Collection[str], sender: Sender) -> None:
         self._dispatcher = core.dispatcher
         self._repeats = core.repeats
         self._say = core.say
         self._usual = core.locales[0]
         self._moderators = moderators
+        self._sender = sender
+        self._allowed = Allowed()
 
     async def interaction(self, interaction: Interaction) -> None:
         """Answers a command, a press, a window that was filled in, or somebody who is typing an option."""
@@ -55,10 +59,8 @@ class Conversation:
             subcommand, answers, _ = incoming.options(data)
             request = replace(request, command=commands.command_name(data["name"], subcommand), answers=answers)
             command = self._dispatcher.table.get(request.command)
-            # Who may use it, the server has decided: by our default, or by its own settings.
-            request = replace(
-                request, moderator=request.moderator or bool(command and command.moderators and not request.private)
-            )
+            if command and command.moderators and not (request.private or request.moderator):
+                request = self._allowed.called(request)  # the server has decided: by our default, or by its own settings
             further = []
         hidden = not request.private and self._dispatcher.is_private(request)
         responding = self._responding(interaction, request, hidden=hidden)
@@ -113,8 +115,8 @@ class Conversation:
         if by:
             return await self._remove(interaction, request, by)
         standing, in_old = self._standing(interaction, request)
-        command = pressed.partition(":")[0]
-        opened = not request.private and self._dispatcher.is_private(replace(request, command=command))
+        request = self._allowed.pressed(replace(request, command=pressed.partition(":")[0]))
+        opened = not request.private and self._dispatcher.is_private(request)
         responding = self._responding(interaction, request, hidden=standing or opened)
         reply = await responding.in_time(self._dispatcher.press(request, pressed))
         window = self._window(responding, request, reply)
@@ -146,8 +148,8 @@ class Conversation:
     async def _submit(self, interaction: Interaction, data: Any) -> None:
         request = incoming.request(interaction, self._moderators)
         hidden, _ = self._standing(interaction, request)
-        command = data["custom_id"].partition(":")[0]
-        private = not request.private and self._dispatcher.is_private(replace(request, command=command))
+        request = self._allowed.pressed(replace(request, command=data["custom_id"].partition(":")[0]))
+        private = not request.private and self._dispatcher.is_private(request)
         responding = self._responding(interaction, request, hidden=hidden or private)
         work = self._dispatcher.fill(request, data["custom_id"], incoming.typed_into(data))
         await self._answer(responding, request, await responding.in_time(work))
@@ -191,7 +193,7 @@ class Conversation:
             guild = message.guild.id if message.guild else None
             reply = Reply(self._pointer(guild, message.channel.id, earlier, request))
         to = answered if answered and (reply.title or reply.urgent) else message
-        sent = await send(
+        sent = await self._sender.send(
             message.channel,
             fitting(reply, words, render.LARGEST_FILE, render.LARGEST_FILE),
             self._view(request, reply, hidden=False),
@@ -215,9 +217,11 @@ class Conversation:
         self._repeats.forget(target, message)
 
     def _responding(self, interaction: Interaction, request: Request, *, hidden: bool) -> Responding:
-        return Responding(interaction, hidden, self._say(request).answered_privately)
+        return Responding(interaction, hidden, self._say(request).answered_privately, self._sender)
 
 
 def _ids(message: discord.Message) -> list[str]:
-    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
-    return [item.custom_id for row in rows for item in row.children if item.custom_id]
+    """What there is to press, as buttons or in a list."""
+    items = [item for row in message.components if isinstance(row, discord.ActionRow) for item in row.children]
+    listed = [option.value for item in items if isinstance(item, discord.SelectMenu) for option in item.options]
+    return [*(item.custom_id for item in items if item.custom_id), *listed]

@@ -22,7 +22,7 @@ def target(channel: Any, channel_id: int) -> Target:
 
 def request(interaction: discord.Interaction[Any], moderators: Collection[str]) -> Request:
     """Who asks and where; what, is in the interaction's data. `moderators` are user ids from the settings."""
-    user = User(PLATFORM, str(interaction.user.id))
+    user = User(PLATFORM, str(interaction.user.id), interaction.user.display_name)
     return Request(
         user,
         target(interaction.channel, interaction.channel_id or 0),
@@ -78,7 +78,7 @@ def heard(message: discord.Message, me: discord.ClientUser, moderators: Collecti
     for mention in mentions:
         text = text.replace(mention, " ")
     command, typed = read_line(text.strip(" ,:"))
-    user = User(PLATFORM, str(message.author.id))
+    user = User(PLATFORM, str(message.author.id), message.author.display_name)
     known = message.guild is not None and isinstance(message.author, discord.Member)
     manages = known and message.author.guild_permissions.manage_guild  # type: ignore[union-attr]
     answered = replied_to(message, me)

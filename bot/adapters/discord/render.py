@@ -81,6 +81,8 @@ def joined(blocks: Iterable[Block]) -> str:
 def _marked(span: Span) -> str:
     if span.url:
         return f"[{escape(span.text)}](<{span.url}>)"
+    if span.at is not None:
+        return f"{escape(span.text)} (<t:{span.at}:f>)"
     words, edge = escape(span.text), span.text.strip()
     if not span.bold or not edge:
         return words

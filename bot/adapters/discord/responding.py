@@ -2,39 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-import aiohttp
 import discord
 from discord.ui import View
 from discord.utils import MISSING
 
 from bot.adapters.discord import render
+from bot.adapters.discord.sending import CUT, Sender, surely
 from bot.core.messages import Reply
-from bot.errors import DeliveryError
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
 Interaction = discord.Interaction[Any]
 
 DEFER_AFTER = 2.0
 """Seconds. Discord takes no answer after three (Interactions: Receiving and Responding)."""
-PAUSES = (0.2, 0.4)
-"""Seconds before an answer is sent again that may not have arrived; together they have to fit into the three."""
-ANSWERED_ALREADY = 40060
-"""Error code: the answer that seemed lost had arrived (Discord, Opcodes and Status Codes)."""
-CUT = (aiohttp.ClientError, OSError)
-"""What a connection that fails raises."""
-TOO_MANY_PEOPLE = (40003, 20026)
-"""Error codes: it opens direct messages too fast (Opcodes and Status Codes), or is held back for it; both come with a 403."""
-TOO_MANY_PEOPLE_PAUSE = 600.0
-"""Seconds; Discord does not say how long it lasts."""
-FINAL = (400, 403, 404, 413)
-"""Status codes of what Discord will refuse the next time as well. Direct messages that are closed are a 400 or a 403."""
 
 
 @dataclass
@@ -44,6 +29,7 @@ class Responding:
     interaction: Interaction
     hidden: bool
     elsewhere: str
+    sender: Sender
     _deferred: bool = False
     _announced_to_all: bool = False
 
@@ -89,7 +75,7 @@ class Responding:
             channel = self.interaction.channel
             if self.hidden or not isinstance(channel, discord.abc.Messageable):
                 return ""
-            return await send(channel, reply, view)
+            return await self.sender.send(channel, reply, view)
 
     async def _show(self, reply: Reply, view: View | None, in_place: bool) -> str:
         response, pages = self.interaction.response, render.text_pages(reply)
@@ -126,57 +112,3 @@ class Responding:
     async def ask(self, modal: discord.ui.Modal) -> None:
         """Opens a window to type into. That has to be the first answer."""
         await surely(lambda: self.interaction.response.send_modal(modal))
-
-
-async def send(
-    channel: discord.abc.Messageable,
-    reply: Reply,
-    view: View | None,
-    *,
-    answer_to: discord.MessageReference | None = None,
-    nonce: str = "",
-) -> str:
-    """Sends a reply as messages of their own; gives the last one's id. Raises discord.HTTPException.
-
-    With the same `nonce`, Discord gives back the message it has, so that trying again sends nothing twice."""
-    sent, pages, nothing = "", render.text_pages(reply), Reply("")
-    for number, page in enumerate(pages, 1):
-        options: dict[str, Any] = {"nonce": f"{nonce}-{number}"} if nonce else {}
-        if number == 1 and answer_to:
-            options |= {"reference": answer_to, "mention_author": False}
-        if number == len(pages) and view:
-            options["view"] = view
-        carried = reply if number == 1 else nothing
-        message = await surely(partial(_send, channel, page, carried, options))
-        sent = str(message.id) if message else ""
-    return sent
-
-
-async def _send(channel: discord.abc.Messageable, page: str, carried: Reply, options: dict[str, Any]) -> discord.Message:
-    files = render.files(carried)
-    more = options | {"files": files} if files else options
-    return await channel.send(page, suppress_embeds=True, **more)
-
-
-def meaning(error: Exception) -> DeliveryError:
-    """What an error means for a message that nobody asked for just now."""
-    if not isinstance(error, discord.HTTPException):
-        return DeliveryError()
-    if error.code in TOO_MANY_PEOPLE:
-        return DeliveryError(retry_after=TOO_MANY_PEOPLE_PAUSE)
-    return DeliveryError(permanent=error.status in FINAL)
-
-
-async def surely(act: Callable[[], Awaitable[T]]) -> T | None:
-    """Does something again whose answer was cut off; None where it turns out to have been done the first time."""
-    for pause in PAUSES:
-        try:
-            return await act()
-        except CUT as error:
-            log.info("platform=discord outcome=retry error=%s", type(error).__name__)
-            await asyncio.sleep(pause)
-        except discord.HTTPException as error:
-            if error.code != ANSWERED_ALREADY:
-                raise
-            return None
-    return await act()

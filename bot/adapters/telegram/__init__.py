@@ -11,12 +11,13 @@ from typing import Any
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Defaults, TypeHandler, Updater
+from telegram.ext import Application, ApplicationBuilder, Defaults, TypeHandler, Updater
 
 from bot.adapters.files import fitting
-from bot.adapters.telegram import incoming, render
+from bot.adapters.telegram import incoming, limits, render
 from bot.adapters.telegram.checks import findings
 from bot.adapters.telegram.client import Client
+from bot.adapters.telegram.limits import Limits
 from bot.adapters.telegram.menus import set_menus
 from bot.adapters.telegram.moderators import Moderators
 from bot.adapters.telegram.sending import send_once
@@ -24,15 +25,12 @@ from bot.adapters.telegram.transport import AiohttpRequest
 from bot.adapters.telegram.updates import InOrder, Polls, Trouble
 from bot.core.adapter import CONNECTING, Core, Finding, public
 from bot.core.messages import Reply, Request, Target, User
+from bot.core.pace import Pace
 from bot.errors import DeliveryError, PlatformError
 
 log = logging.getLogger(__name__)
 
 API = "https://api.telegram.org"
-MESSAGES_PER_SECOND = 29
-"""Telegram allows about 30 over all chats (bots FAQ); at 29 none was refused (docs/performance.md)."""
-RETRIES = 3
-"""Of a message that Telegram asked to send later."""
 UPDATES_AT_ONCE = 4096
 """Many: those of one busy group wait for its pace, and nobody else may wait with them."""
 LISTENS_TO = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER)
@@ -72,7 +70,9 @@ class Telegram:
         self._core = core
         self._trouble = Trouble()
         self._requests = AiohttpRequest()
+        self._limits = Limits(Pace(limits.A_SECOND))
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
+        self._delivering: set[asyncio.Future[str]] = set()
 
     async def run(self, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
         """Works until `stop`, then finishes what is under way. `ready` is told the account's name.
@@ -94,7 +94,7 @@ class Telegram:
                 await _first(stop, refused)
             finally:
                 self._application = None
-                await _close(application)
+                await self._close(application)
         except InvalidToken:
             refused.set()
         except TelegramError as error:
@@ -105,9 +105,18 @@ class Telegram:
                 final=True,
             )
 
+    async def pace(self, target: Target) -> None:
+        """Waits for what Telegram allows over all chats and in this one, after every answer that waits.
+
+        Raises DeliveryError where it is not connected."""
+        self._connected()
+        await self._limits.post_turn(target.chat)
+        self._connected()
+
     async def post(self, target: Target, reply: Reply, nonce: str) -> str:
         """Posts a reply for all to read. Telegram knows no nonce, so what may have arrived is not sent again."""
-        return await self._deliver(Request(User(self.platform, ""), target, private=False), public(reply))
+        request = Request(User(self.platform, ""), target, private=False)
+        return await self._deliver(request, public(reply), paced=True)
 
     async def whisper(self, user: User, reply: Reply, nonce: str) -> str:
         """Brings a reply to the private chat, which has the person's id. Telegram knows no nonce, as above."""
@@ -116,11 +125,19 @@ class Telegram:
         self._core.dispatcher.asked(request, reply)
         return sent
 
-    async def _deliver(self, request: Request, reply: Reply) -> str:
+    async def _deliver(self, request: Request, reply: Reply, *, paced: bool = False) -> str:
+        bot = self._connected().bot
+        fits = fitting(reply, self._core.say(request), render.LARGEST_PICTURE, render.LARGEST_FILE)
+        sending = asyncio.ensure_future(send_once(bot, request.target, fits, render.keyboard(reply), paced=paced))
+        self._delivering.add(sending)
+        sending.add_done_callback(self._delivering.discard)
+        return await sending
+
+    def _connected(self) -> Application[Any, Any, Any, Any, Any, Any]:
+        """Raises DeliveryError where nothing can be sent now."""
         if self._application is None:
             raise DeliveryError(retry_after=CONNECTING)
-        fits = fitting(reply, self._core.say(request), render.LARGEST_PICTURE, render.LARGEST_FILE)
-        return await send_once(self._application.bot, request.target, fits, render.keyboard(reply))
+        return self._application
 
     async def check(self, request: Request) -> Sequence[Finding]:
         """What there is to change in the bot's and the group's settings."""
@@ -137,7 +154,7 @@ class Telegram:
             .base_file_url(f"{api}/file/bot")
             .request(self._requests)
             .get_updates_request(Polls(refused, self._trouble))
-            .rate_limiter(AIORateLimiter(1, 1 / MESSAGES_PER_SECOND, max_retries=RETRIES))
+            .rate_limiter(self._limits)
             .concurrent_updates(InOrder(UPDATES_AT_ONCE))
             .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
             .job_queue(None)
@@ -161,11 +178,27 @@ class Telegram:
         )
 
     async def _menus(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        commands = tuple(self._core.dispatcher.table.values())
+        commands = tuple(self._core.dispatcher.menu.values())
         try:
             await set_menus(application.bot, commands, self._core.locales[0], self._core.locales)
         except TelegramError as error:
             log.warning("platform=telegram outcome=menus-not-set error=%s", type(error).__name__)
+
+    async def _close(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        """Takes no more updates, answers those that are there, ends what is being delivered, closes the connections."""
+        async with AsyncExitStack() as steps:  # each is taken, last one first, also where another fails
+            steps.push_async_callback(application.bot.shutdown)  # which an application that never came up leaves out
+            steps.push_async_callback(application.shutdown)
+            steps.push_async_callback(self._delivered)
+            if application.running:
+                steps.push_async_callback(application.stop)
+            if application.updater and application.updater.running:
+                steps.push_async_callback(application.updater.stop)
+
+    async def _delivered(self) -> None:
+        """Waits for what is being delivered: nobody could tell whether it arrived if it was cut off now."""
+        if self._delivering:
+            await asyncio.wait(self._delivering)
 
 
 async def _first(*events: asyncio.Event) -> None:
@@ -173,14 +206,3 @@ async def _first(*events: asyncio.Event) -> None:
     await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     for task in waiting:
         task.cancel()
-
-
-async def _close(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Takes no more updates, answers those that are there, closes the connections."""
-    async with AsyncExitStack() as steps:  # each is taken, last one first, also where another fails
-        steps.push_async_callback(application.bot.shutdown)  # which an application that never came up leaves out
-        steps.push_async_callback(application.shutdown)
-        if application.running:
-            steps.push_async_callback(application.stop)
-        if application.updater and application.updater.running:
-            steps.push_async_callback(application.updater.stop)

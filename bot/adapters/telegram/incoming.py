@@ -3,7 +3,7 @@
 from collections.abc import Container
 from dataclasses import dataclass
 
-from telegram import Chat, Message, MessageEntity, User
+from telegram import Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, MessageEntity, User
 
 from bot.core import messages
 from bot.core.messages import Request, Target, read_line
@@ -36,14 +36,30 @@ def is_private(chat: Chat) -> bool:
 def person(user: User | None, message: Message | None = None) -> messages.User | None:
     """Who wrote: an anonymous administrator writes as the group; None for bots, channels and service messages."""
     if message and message.sender_chat and message.sender_chat.id == message.chat.id:
-        return messages.User(PLATFORM, str(message.sender_chat.id))
+        return messages.User(PLATFORM, str(message.sender_chat.id), message.chat.title or "")
     if user is None or user.is_bot or (message and message.sender_chat):
         return None
-    return messages.User(PLATFORM, str(user.id))
+    return messages.User(PLATFORM, str(user.id), user.full_name)
+
+
+def is_in(member: ChatMember) -> bool:
+    """Whether a member of a chat is there: not gone, thrown out, or shut out while away; in private, has not blocked the bot."""
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status not in (ChatMember.LEFT, ChatMember.BANNED)
+
+
+def arrival(change: ChatMemberUpdated) -> Request | None:
+    """The bot was added to a group: by whom, and where; None if something else changed."""
+    chat = change.chat
+    if chat.type not in (Chat.GROUP, Chat.SUPERGROUP) or is_in(change.old_chat_member) or not is_in(change.new_chat_member):
+        return None
+    user = person(change.from_user) or messages.User(PLATFORM, str(chat.id), chat.title or "")  # an anonymous administrator
+    return Request(user, target(chat), private=False, whispers=False, locale=change.from_user.language_code or "")
 
 
 def heard(message: Message, bot: User, commands: Container[str]) -> Heard | None:
-    """The request in a message; None where it is not for the bot. `commands` are the names it knows."""
+    """The request in a message; None where it is not for the bot. `commands` are the first words of those it knows."""
     user = person(message.from_user, message)
     if user is None or (message.via_bot and message.via_bot.id == bot.id):
         return None

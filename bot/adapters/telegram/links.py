@@ -2,6 +2,9 @@
 
 import re
 
+from bot.adapters.groups import POST
+from bot.core import messages
+
 LONGEST_PAYLOAD = 64
 """Letters of A-Z, a-z, 0-9, _ and - (Bot API, features: deep linking)."""
 _SHORT = {":": "_c", "=": "_e", "&": "_a", "+": "_p", "_": "__"}
@@ -13,6 +16,18 @@ def payload(button_id: str) -> str:
     """A button's id in the letters that a payload may have; "" where it would be too long."""
     written = "".join(_letter(sign) for sign in button_id.encode())
     return written if 1 <= len(written) <= LONGEST_PAYLOAD else ""
+
+
+def start(button_id: str) -> str:
+    """As much of a button's id as a payload holds: all of it, without the post it stood below, or its command alone, which asks
+    for the rest."""
+    try:
+        command, answers = messages.read_button_id(button_id)
+    except ValueError:
+        return payload("help:")
+    bare = {name: answer for name, answer in answers.items() if name != POST}
+    written = (payload(shorter) for shorter in (button_id, messages.button_id(command, bare), f"{command}:", "help:"))
+    return next(filter(None, written))
 
 
 def _letter(byte: int) -> str:

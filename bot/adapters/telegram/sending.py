@@ -2,29 +2,50 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import TypeVar
 
 from telegram import ForceReply, InlineKeyboardMarkup, InputFile, Message, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.adapters.asking import asked
 from bot.adapters.telegram import render
+from bot.adapters.telegram.limits import seconds
+from bot.adapters.telegram.transport import NotConnected
+from bot.core.adapter import CONNECTING
 from bot.core.fields import Text
 from bot.core.messages import Reply, Target
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, Obstacle
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Bot = ExtBot[None]
-Act = Callable[[], Awaitable[T]]
+Bot = ExtBot[bool]
+Act = Callable[..., Awaitable[T]]
 
 PAUSES = (0.5, 2.0, 5.0)
 """Seconds before an answer is sent again that may not have arrived."""
+
+
+GENERAL = "1"
+"""The id of a forum's first topic in its links. What is sent there has no thread id (tdlib/telegram-bot-api#798)."""
+OBSTACLES: Mapping[Obstacle, Sequence[str]] = {
+    Obstacle.GONE: (
+        "chat not found",
+        "thread not found",
+        "chat was deleted",
+        "topic_deleted",
+        "topic_id_invalid",
+        "peer_id_invalid",
+    ),
+    Obstacle.CLOSED: ("topic_closed",),
+    Obstacle.REMOVED: ("kicked", "not a member", "blocked", "deactivated", "can't initiate", "channel_private"),
+    Obstacle.NO_PERMISSION: ("rights", "forbidden", "admin_required", "chat_restricted", "banned"),
+}
+"""What Telegram says where something cannot be sent (tdlib/telegram-bot-api, Client.cpp; api/errors), the first that is in it."""
 
 
 def meaning(error: TelegramError) -> DeliveryError:
@@ -32,9 +53,18 @@ def meaning(error: TelegramError) -> DeliveryError:
     if isinstance(error, ChatMigrated):
         return DeliveryError(moved_to=str(error.new_chat_id))
     if isinstance(error, RetryAfter):
-        wait = error.retry_after
-        return DeliveryError(retry_after=wait if isinstance(wait, int) else wait.total_seconds())
-    return DeliveryError(permanent=isinstance(error, Forbidden | BadRequest))
+        return DeliveryError(retry_after=seconds(error))
+    if isinstance(error, NotConnected | InvalidToken):
+        return DeliveryError(retry_after=CONNECTING)
+    if isinstance(error, Forbidden | BadRequest):
+        return DeliveryError(permanent=True, obstacle=_obstacle(error))
+    return DeliveryError()
+
+
+def _obstacle(error: TelegramError) -> Obstacle:
+    said = error.message.casefold().removeprefix("forbidden: ")
+    found = (obstacle for obstacle, words in OBSTACLES.items() if any(word in said for word in words))
+    return next(found, Obstacle.NO_PERMISSION if isinstance(error, Forbidden) else Obstacle.REFUSED)
 
 
 async def send(
@@ -49,15 +79,17 @@ async def send(
     return await surely(last)
 
 
-async def send_once(bot: Bot, target: Target, reply: Reply, keyboard: InlineKeyboardMarkup | None) -> str:
-    """Sends what nobody asked for just now, never twice; gives the last message's id. Raises DeliveryError."""
+async def send_once(bot: Bot, target: Target, reply: Reply, keyboard: InlineKeyboardMarkup | None, *, paced: bool = False) -> str:
+    """Sends what nobody asked for just now, never twice; gives the last message's id. Raises DeliveryError.
+
+    `paced`: its turn has come (`Limits.post_turn`); it is not waited for again."""
     sent = ""
     for act in _messages(bot, target, reply, keyboard, None):
         try:
-            sent = str((await act()).message_id)
+            sent = str((await act(rate_limit_args=paced and not sent)).message_id)
         except TelegramError as error:
             what = meaning(error)
-            raise (DeliveryError(permanent=what.permanent) if sent else what) from error
+            raise (DeliveryError(permanent=what.permanent, obstacle=what.obstacle) if sent else what) from error
     return sent
 
 
@@ -65,7 +97,7 @@ def _messages(
     bot: Bot, target: Target, reply: Reply, keyboard: InlineKeyboardMarkup | None, answer_to: int | None
 ) -> Iterator[Act[Message]]:
     """What to send, one after the other. The first one answers, the last one has the buttons."""
-    chat, thread = int(target.chat), int(target.thread) if target.thread else None
+    chat, thread = int(target.chat), int(target.thread) if target.thread not in ("", GENERAL) else None
     to = ReplyParameters(answer_to, allow_sending_without_reply=True) if answer_to else None
     if reply.picture:
         image, caption = InputFile(reply.picture.image, reply.picture.name), _caption(reply.picture.description)

@@ -20,6 +20,10 @@ TOO_MANY_REQUESTS = 429
 JSON = {"Content-Type": "application/json"}
 
 
+class NotConnected(NetworkError):
+    """There was no connection: nothing was sent."""
+
+
 class AiohttpRequest(BaseRequest):
     """One pool of connections. Proxies are taken from HTTPS_PROXY and its kind.
 
@@ -62,8 +66,8 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Status and body of the answer.
 
-        Raises TimedOut where there is none in time, NetworkError where the connection fails. Neither holds the address,
-        in which the token stands."""
+        Raises TimedOut where there is none in time, NetworkError where the connection fails, NotConnected where there was none.
+        None of them holds the address, in which the token stands."""
         if self._session is None:
             raise RuntimeError("the transport is not initialized")
         body = _body(request_data) if request_data else None
@@ -76,6 +80,8 @@ class AiohttpRequest(BaseRequest):
                 if response.status == TOO_MANY_REQUESTS:
                     self.slowed_at = time.monotonic()
                 return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotConnected(type(error).__name__) from error
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:

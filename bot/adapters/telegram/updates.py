@@ -63,8 +63,8 @@ class InOrder(BaseUpdateProcessor):
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Waits for the earlier updates of the same chat."""
-        chat = update.effective_chat if isinstance(update, Update) else None
+        """Waits for the earlier updates of the same chat. What becomes of the bot there waits for none, and none for it."""
+        chat = update.effective_chat if isinstance(update, Update) and not update.my_chat_member else None
         if chat is None:
             await coroutine
             return

@@ -5,7 +5,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.adapters.discord import Discord, render, responding
+from bot.adapters.discord import Discord, obstacles, render, sending
 from bot.core import questions
 from bot.core.messages import File, Reply, Target, User
 from bot.errors import DeliveryError
@@ -188,7 +188,7 @@ async def test_too_many_people_at_once_is_for_later_and_not_for_good(stage: Stag
     stage.fake.fails("POST", path, 403, code=40003)
     with pytest.raises(DeliveryError) as refused:
         await adapter(stage).whisper(anna(stage), Reply("x"), "n")
-    assert (refused.value.permanent, refused.value.retry_after) == (False, responding.TOO_MANY_PEOPLE_PAUSE)
+    assert (refused.value.permanent, refused.value.retry_after) == (False, obstacles.TOO_MANY_PEOPLE_PAUSE)
     await adapter(stage).whisper(anna(stage), Reply("x"), "n")
 
 
@@ -205,8 +205,8 @@ async def test_a_channel_that_could_not_be_opened_means_that_nothing_was_sent(st
 
 async def test_every_way_a_connection_fails_has_a_meaning() -> None:
     for error in (aiohttp.ServerDisconnectedError(), TimeoutError(), ConnectionResetError()):
-        assert isinstance(error, responding.CUT)
-        assert not responding.meaning(error).permanent
+        assert isinstance(error, sending.CUT)
+        assert not obstacles.meaning(error).permanent
 
 
 async def test_a_private_reply_is_never_posted(stage: Stage) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.discord import render
 from bot.content import Content
-from bot.core.markup import Block, Span, plain
+from bot.core.markup import Block, Span, escape, plain
 from bot.core.messages import Button, Reply
 from tests.adapters.telegram.test_render import TEXTS, WORDS
 
@@ -49,3 +49,10 @@ async def test_few_buttons_are_buttons_and_many_are_a_list(content: Content) -> 
 def test_an_address_is_a_link_without_a_preview() -> None:
     (page,) = render.text_pages(Reply("See [the page](https://example.org/a_b) or https://example.org/a_b."))
     assert page == "See [the page](<https://example.org/a_b>) or <https://example.org/a_b>."
+
+
+def test_a_moment_is_shown_to_each_reader_in_their_own_time() -> None:
+    (page,) = render.text_pages(Reply("Next: [Thu 24 Dec, 10:00](time:1798130400)."))
+    assert page == "Next: Thu 24 Dec, 10:00 (<t:1798130400:f>)."
+    (typed,) = render.text_pages(Reply(escape("<t:1798130400:f>")))
+    assert typed == "\\<t:1798130400:f\\>"

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from telegram.ext import AIORateLimiter
 
 from bot.adapters import telegram as adapters
 from bot.adapters.telegram import links, render
+from bot.adapters.telegram.limits import Limits
 from bot.config import Database
 from bot.core.messages import Button, User
 from bot.storage import SQLITE
@@ -44,7 +44,7 @@ async def ours(
 ) -> AsyncIterator[Ours]:
     """Anna keeps a diary; the bot has a board for all, and does not wait for the pace of groups."""
     caplog.set_level(logging.DEBUG, "bot")
-    monkeypatch.setattr(adapters, "AIORateLimiter", partial(AIORateLimiter, group_max_rate=0))
+    monkeypatch.setattr(adapters, "Limits", partial(Limits, in_group=10_000))
     app = make_app()
     diary.with_board(app)
     await stage.restart(app)

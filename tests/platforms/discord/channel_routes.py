@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tests.platforms.discord import message_rules
+from tests.platforms.discord import limits, message_rules
 from tests.platforms.discord.channels import DM, TEXT, Channel
 from tests.platforms.discord.errors import ApiError, Form, Json, unknown
 from tests.platforms.discord.limits import Permission
@@ -59,23 +59,35 @@ def post_message(fake: "FakeDiscord", call: Call) -> Json:
     channel = _readable(fake, call)
     message_rules.check_message(call.json, call.files, message_rules.CHANNEL_FLAGS)
     channel.require(Permission.SEND_MESSAGES)
+    channel.require_unlocked()
     fake.require_open(channel)
     payload = dict(call.json)
     if call.files:
         channel.require(Permission.ATTACH_FILES)
     if payload.get("embeds") and not channel.bot_permissions & Permission.EMBED_LINKS:
         payload["embeds"] = []
-    nonce = payload.get("nonce")
-    if nonce is not None and payload.get("enforce_nonce"):
-        for earlier in channel.kept.values():
-            if earlier.nonce == nonce and earlier.author is fake.bot:
-                return earlier.payload()
+    nonce = str(payload.get("nonce", "")) if payload.get("enforce_nonce") else ""
+    earlier = _earlier(fake, nonce)
+    if earlier:
+        return earlier.payload()
     reference = _reference(channel, payload)
     message = compose(channel, fake.bot, payload, call.files)
+    if nonce:
+        fake.nonces[nonce] = message, fake.time()
     if reference:
         message.type, message.reference = 19, reference
     announce(message)
     return message.payload()
+
+
+def _earlier(fake: "FakeDiscord", nonce: str) -> Message | None:
+    """What was sent with this nonce before. If it is deleted, there is no such message (discord.py, Messageable.send)."""
+    message, sent = fake.nonces.get(nonce, (None, 0.0))
+    if message is None or fake.time() - sent > limits.NONCE_LIFE:
+        return None
+    if message.deleted:
+        raise unknown("Message", blame=False)
+    return message
 
 
 def _reference(channel: Channel, payload: Json) -> Json | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.platforms.discord.errors import Json, missing_access, missing_permissions
+from tests.platforms.discord.errors import Json, missing_access, missing_permissions, thread_archived, thread_locked
 from tests.platforms.discord.limits import Intent, Permission
 from tests.platforms.discord.messages import Message, Seen, now
 from tests.platforms.discord.stream import Stream
@@ -73,6 +73,7 @@ class Channel(Place):
         self.guild, self.parent, self.person = guild, parent, person
         self.threads: list[Channel] = []
         self._bot_can_send = self._bot_can_view = True
+        self.archived = self.locked = False
 
     # What people see.
 
@@ -103,6 +104,27 @@ class Channel(Place):
         return thread
 
     owner: User
+
+    def archive(self, *, locked: bool = False) -> None:
+        """Closes a thread: for all who do not manage threads, if it is `locked`."""
+        self.archived, self.locked = True, locked
+        self._tell_thread()
+
+    def lock(self) -> None:
+        """Only who manages threads may write here."""
+        self.locked = True
+        self._tell_thread()
+
+    def require_unlocked(self) -> None:
+        """Raises if a thread takes no message; an archived one that is not locked opens again (topics/threads)."""
+        if self.locked and not self.bot_permissions & Permission.MANAGE_THREADS:
+            raise thread_archived() if self.archived else thread_locked()
+        if self.archived:
+            self.archived = False
+            self._tell_thread()
+
+    def _tell_thread(self) -> None:
+        self.fake.dispatch("THREAD_UPDATE", self.payload(), self.guild, Intent.GUILDS)
 
     # What the bot may do.
 
@@ -138,6 +160,8 @@ class Channel(Place):
     def bot_permissions(self) -> int:
         if self.guild is None:
             return Permission.USUAL
+        if self.guild not in self.fake.guilds:
+            return 0
         if self.guild.bot_permissions & Permission.ADMINISTRATOR:
             return Permission.ALL
         return self.guild.bot_permissions & ~self.denied
@@ -169,5 +193,5 @@ class Channel(Place):
             "message_count": len(self.kept),
             "member_count": 1,
             "total_message_sent": len(self.kept),
-            "thread_metadata": {"archived": False, "locked": False, **times},
+            "thread_metadata": {"archived": self.archived, "locked": self.locked, **times},
         }

@@ -51,6 +51,14 @@ def missing_permissions() -> ApiError:
     return ApiError(403, 50013, "Missing Permissions", blame=False)
 
 
+def thread_archived() -> ApiError:
+    return ApiError(400, 50083, "Thread is archived", blame=False)
+
+
+def thread_locked() -> ApiError:
+    return ApiError(403, 160005, "Thread is locked", blame=False)
+
+
 def closed_dms() -> ApiError:
     return ApiError(403, 50007, "Cannot send messages to this user", blame=False)
 

@@ -11,9 +11,9 @@ from tests.platforms.discord import limits
 from tests.platforms.discord.channels import DM, Channel, User
 from tests.platforms.discord.commands import Commands
 from tests.platforms.discord.controls import GatewayControls
-from tests.platforms.discord.errors import Json, closed_dms, no_mutual_guilds, unknown
+from tests.platforms.discord.errors import Json, closed_dms, no_mutual_guilds
 from tests.platforms.discord.faults import Faults
-from tests.platforms.discord.gateway import ForIntents, Gateway
+from tests.platforms.discord.gateway import Gateway
 from tests.platforms.discord.guilds import Guild
 from tests.platforms.discord.interactions import Interactions
 from tests.platforms.discord.message_rules import File
@@ -23,6 +23,7 @@ from tests.platforms.discord.posting import tell_edit
 from tests.platforms.discord.rates import Rates
 from tests.platforms.discord.routes import Call
 from tests.platforms.discord.server import API, Server
+from tests.platforms.discord.servers import Servers
 
 DISCORD_EPOCH = 1_420_070_400_000
 """The first second of 2015 in milliseconds, where snowflakes begin (reference#snowflakes)."""
@@ -30,7 +31,7 @@ LIMITED_CONTENT_FLAG = 1 << 19
 """GATEWAY_MESSAGE_CONTENT_LIMITED of the application's flags."""
 
 
-class FakeDiscord(GatewayControls, Faults):
+class FakeDiscord(Servers, GatewayControls, Faults):
     """REST, gateway and the people who use the bot."""
 
     def __init__(self) -> None:
@@ -38,14 +39,14 @@ class FakeDiscord(GatewayControls, Faults):
         self._numbers = itertools.count()
         self.time: Callable[[], float] = time.monotonic
         self.users: dict[int, User] = {}
-        self.channels: dict[int, Channel] = {}
-        self.guilds: list[Guild] = []
         self.stored: dict[str, bytes] = {}
         self.bot = self._user("Unwind", is_bot=True)
         self.owner = self._user("The owner")
         self.application_id = self.bot.id
         self.token = f"{self.bot.id}.fake.token"
 
+        self.nonces: dict[str, tuple[Message, float]] = {}
+        """What was sent with a nonce that is to be unique, and when."""
         self.calls: list[Call] = []
         self.problems: list[str] = []
         """Every rule that the bot broke."""
@@ -125,29 +126,12 @@ class FakeDiscord(GatewayControls, Faults):
         self.users[user.id] = user
         return user
 
-    def guild(self, name: str, locale: str = "en-US") -> Guild:
-        """A server that the bot is in."""
+    def guild(self, name: str, locale: str = "en-US", *, with_bot: bool = True) -> Guild:
+        """A server that the bot has long been in; without it until `add_guild`."""
         guild = Guild(self, name, locale, int(self.new_id()))
-        self.guilds.append(guild)
-        self.gateway.dispatch("GUILD_CREATE", guild.create_event, guild, limits.Intent.GUILDS)
+        if with_bot:
+            self._let_in(guild)
         return guild
-
-    def remove_guild(self, guild: Guild) -> None:
-        """Throws the bot out."""
-        self.guilds.remove(guild)
-        for channel in guild.channels:
-            for gone in (channel, *channel.threads):
-                self.channels.pop(gone.id, None)
-        self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild, limits.Intent.GUILDS)
-
-    def remove_channel(self, channel: Channel) -> None:
-        """Somebody deletes a channel or thread."""
-        assert channel.guild is not None
-        (channel.parent.threads if channel.parent else channel.guild.channels).remove(channel)
-        for gone in (channel, *channel.threads):
-            self.channels.pop(gone.id, None)
-        event = "THREAD_DELETE" if channel.parent else "CHANNEL_DELETE"
-        self.dispatch(event, channel.payload(), channel.guild, limits.Intent.GUILDS)
 
     def person(self, name: str, locale: str = "en-US") -> Person:
         assert locale in limits.LOCALES, f"Discord has no locale {locale}"
@@ -164,18 +148,6 @@ class FakeDiscord(GatewayControls, Faults):
 
     def locale_of(self, person: User) -> str:
         return person.locale if isinstance(person, Person) else "en-US"
-
-    def find_channel(self, number: str) -> Channel:
-        channel = self.channels.get(int(number)) if number.isdigit() else None
-        if channel is None:
-            raise unknown("Channel", blame=not number.isdigit())
-        return channel
-
-    def find_guild(self, number: str) -> Guild:
-        for guild in self.guilds:
-            if str(guild.id) == number:
-                return guild
-        raise unknown("Guild", blame=not number.isdigit())
 
     def require_open(self, channel: Channel) -> None:
         """Raises if a person takes no direct messages: by choice, or sharing no server and never having written."""
@@ -213,10 +185,6 @@ class FakeDiscord(GatewayControls, Faults):
         return seen
 
     # The gateway.
-
-    def dispatch(self, event: str, data: Json | ForIntents, guild: Guild | None, intent: int = 0) -> None:
-        if guild is None or guild in self.guilds:
-            self.gateway.dispatch(event, data, guild, intent)
 
     @property
     def content_intent(self) -> int:

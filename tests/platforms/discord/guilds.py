@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from tests.platforms.discord.channels import TEXT, Channel, User
 from tests.platforms.discord.errors import Json
 from tests.platforms.discord.limits import Intent, Permission
-from tests.platforms.discord.messages import now
 
 if TYPE_CHECKING:
     from tests.platforms.discord.fake import FakeDiscord
 
+LONG_AGO = "2025-01-01T00:00:00+00:00"
 ABSENT = (
     *("icon", "banner", "splash", "discovery_splash", "home_header", "description", "application_id", "afk_channel_id"),
-    *("system_channel_id", "widget_channel_id", "rules_channel_id", "vanity_url_code", "safety_alerts_channel_id"),
+    *("widget_channel_id", "rules_channel_id", "vanity_url_code", "safety_alerts_channel_id"),
     *("public_updates_channel_id", "max_presences", "incidents_data"),
 )
 ZERO = (
@@ -33,11 +33,24 @@ class Guild:
     channels: list[Channel] = field(default_factory=list)
     members: dict[User, int] = field(default_factory=dict)
     """Who is here, with their permissions."""
+    lets: set[tuple[User, str]] = field(default_factory=set)
+    """Who may use which command by the server's own settings, whatever the command asks for (Application Command Permissions)."""
     _bot_permissions: int = Permission.USUAL
 
     def __post_init__(self) -> None:
         self.role_id = self.fake.new_id()
-        self.joined = now()
+        self.joined = LONG_AGO
+        self._system_channel: Channel | None = None
+
+    @property
+    def system_channel(self) -> Channel | None:
+        """Where Discord greets new members."""
+        return self._system_channel
+
+    @system_channel.setter
+    def system_channel(self, channel: Channel | None) -> None:
+        self._system_channel = channel
+        self.fake.dispatch("GUILD_UPDATE", self.payload(), self, Intent.GUILDS)
 
     def channel(self, name: str) -> Channel:
         channel = Channel(self.fake, TEXT, name, guild=self)
@@ -96,6 +109,7 @@ class Guild:
             "name": self.name,
             "owner_id": str(next((m.id for m, rights in self.members.items() if rights == Permission.ALL), self.id)),
             "preferred_locale": self.locale,
+            "system_channel_id": str(self._system_channel.id) if self._system_channel else None,
             "region": "deprecated",
             "roles": [
                 self._role(str(self.id), "@everyone", 0),
@@ -117,18 +131,22 @@ class Guild:
             "nsfw": False,
         }
 
-    def create_event(self, intents: int) -> Json:
-        """GUILD_CREATE; other members than the bot only with their intent."""
+    def create_event(self, intents: int, *, new: bool = False) -> Json:
+        """GUILD_CREATE; other members than the bot only with their intent. A `new` server does not say that it is available."""
         members = [self.fake.bot, *self.members] if intents & Intent.MEMBERS else [self.fake.bot]
-        return self.payload() | {
-            "joined_at": self.joined,
-            "large": False,
-            "unavailable": False,
-            "member_count": len(self.members) + 1,
-            "members": [self.member_payload(member) for member in members],
-            "channels": [channel.payload() for channel in self.channels],
-            "threads": [thread.payload() for channel in self.channels for thread in channel.threads],
-            **{
-                key: [] for key in ("presences", "voice_states", "stage_instances", "guild_scheduled_events", "soundboard_sounds")
-            },
-        }
+        return (
+            self.payload()
+            | ({} if new else {"unavailable": False})
+            | {
+                "joined_at": self.joined,
+                "large": False,
+                "member_count": len(self.members) + 1,
+                "members": [self.member_payload(member) for member in members],
+                "channels": [channel.payload() for channel in self.channels],
+                "threads": [thread.payload() for channel in self.channels for thread in channel.threads],
+                **{
+                    key: []
+                    for key in ("presences", "voice_states", "stage_instances", "guild_scheduled_events", "soundboard_sounds")
+                },
+            }
+        )

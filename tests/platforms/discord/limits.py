@@ -15,6 +15,8 @@ EMBED_AUTHOR = 256
 EMBED_URL = 2048
 EMBEDS_TOTAL = 6000
 NONCE = 25
+NONCE_LIFE = 180.0
+"""Seconds: a nonce is checked for uniqueness "in the past few minutes", among all that the author sent."""
 ATTACHMENTS = 10
 ATTACHMENT_DESCRIPTION = 1024
 ATTACHMENT_NAME = 1024
@@ -144,6 +146,7 @@ class Permission:
     ATTACH_FILES = 1 << 15
     READ_MESSAGE_HISTORY = 1 << 16
     USE_APPLICATION_COMMANDS = 1 << 31
+    MANAGE_THREADS = 1 << 34
     CREATE_PUBLIC_THREADS = 1 << 35
     SEND_MESSAGES_IN_THREADS = 1 << 38
     ALL = (1 << 53) - 1

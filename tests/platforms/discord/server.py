@@ -73,7 +73,9 @@ class Server:
         if fault.kind == "fails":
             call.status = fault.status
             if not fault.body:
-                return web.Response(status=fault.status, text="<html>error 1015</html>", content_type="text/html")
+                return web.Response(
+                    status=fault.status, text="<html>error 1015</html>", content_type="text/html", headers=fault.headers
+                )
             return _json(fault.status, fault.body, fault.headers)
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)

@@ -224,9 +224,9 @@ async def test_missing_permissions_and_closed_direct_messages_are_no_fault_of_th
         await channel.send("x")
     codes.append(error.value.code)
     scene.fake.remove_guild(scene.guild)
-    with pytest.raises(discord.NotFound) as gone:
+    with pytest.raises(discord.Forbidden) as gone:
         await channel.send("x")
-    assert [*codes, gone.value.code] == [50013, 50007, 50001, 10003]
+    assert [*codes, gone.value.code] == [50013, 50007, 50001, 50001]
     assert not scene.fake.problems
     assert len(scene.fake.refusals) == 4
     scene.anna.opens_dms()

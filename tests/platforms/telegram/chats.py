@@ -47,6 +47,7 @@ class Chat(GroupLife):
         self.person = person
         self.username = ""
         self.is_forum = False
+        self.general_closed = False
         self.bot_status: Status = "member"
         self.started = False
         self.migrated_to: Chat | None = None

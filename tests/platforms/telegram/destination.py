@@ -66,7 +66,8 @@ def destination(world: World, params: Params, what: str = "text") -> Destination
         raise ApiError(f"not enough rights to {RIGHTS[what]} to the chat", avoidable=False)
     reply_to, quote = _replied(chat, params.data("reply_parameters"))
     topic = _topic(chat, params, reply_to)
-    if topic and topic.closed and chat.bot_status not in ADMINISTRATORS:
+    closed = topic.closed if topic else chat.general_closed
+    if closed and chat.bot_status not in ADMINISTRATORS:
         raise ApiError("TOPIC_CLOSED", avoidable=False)
     return Destination(chat, topic, reply_to, quote)
 

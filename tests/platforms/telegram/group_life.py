@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .accounts import Account, Status
+from .accounts import ANONYMOUS, Account, Status
 
 if TYPE_CHECKING:
     from .chats import Chat, Topic
@@ -60,31 +60,39 @@ class GroupLife:
         """The bot is thrown out."""
         await self.sets_bot("kicked", by)
 
-    async def invites_bot(self, by: Person | None = None, status: Status = "member") -> None:
+    async def invites_bot(self, by: Person | None = None, status: Status = "member", *, anonymous: bool = False) -> None:
         """The bot is added, with the service message that everybody sees."""
-        await self.sets_bot(status, by)
+        await self.sets_bot(status, by, anonymous=anonymous)
         self._tells(by or self._somebody(), new_chat_members=[self.world.bot.user()])
 
-    async def sets_bot(self, status: Status, by: Person | None = None) -> None:
+    async def sets_bot(self, status: Status, by: Person | None = None, *, anonymous: bool = False) -> None:
         """The bot gets another status: promoted, restricted, thrown out."""
         old, self.bot_status = self.bot_status, status
-        self._member_changed("my_chat_member", by or self._somebody(), self.world.bot, old, status)
+        self._member_changed("my_chat_member", ANONYMOUS if anonymous else by or self._somebody(), self.world.bot, old, status)
 
     def bot_goes(self) -> None:
         """The bot leaves by itself."""
         old, self.bot_status = self.bot_status, "left"
         self._member_changed("my_chat_member", self.world.bot, self.world.bot, old, "left")
 
-    async def migrates(self, by: Person | None = None) -> Chat:
-        """The group becomes a supergroup with another id, which is given."""
+    async def migrates(self, by: Person | None = None, *, joins_first: bool = False, tells_old: bool = True) -> Chat:
+        """The group becomes a supergroup with another id, which is given. The bot is told that it joins it, before the two
+        service messages or after (tdlib/telegram-bot-api#266 does not say); it is not told that it leaves the group.
+
+        `tells_old`: the service message in the old group comes too."""
         assert self.kind == "group", "only a basic group can become a supergroup"
         person = by or self._somebody()
         new = self.world.group(self.title, kind="supergroup")
         new.members = dict(self.members)
         new.bot_status = self.bot_status
         self.migrated_to = new
-        self._tells(person, migrate_to_chat_id=new.id)
+        if joins_first:
+            new._member_changed("my_chat_member", person, self.world.bot, "left", new.bot_status)
+        if tells_old:
+            self._tells(person, migrate_to_chat_id=new.id)
         new._tells(person, migrate_from_chat_id=self.id)
+        if not joins_first:
+            new._member_changed("my_chat_member", person, self.world.bot, "left", new.bot_status)
         return new
 
     def happens(self, by: Account, **service: object) -> Seen:

@@ -59,8 +59,14 @@ class Press:
         if self.seen and self.seen.inline_message_id:
             query["inline_message_id"] = self.seen.inline_message_id
         elif self.seen:
-            query["message"] = self.seen.json()
+            query["message"] = self._shown(self.seen)
         return query
+
+    @staticmethod
+    def _shown(seen: Seen) -> Json:
+        """The JSON type MaybeInaccessibleMessage."""
+        stands = seen.chat.find(seen.id)
+        return {"chat": seen.chat.json(), "message_id": seen.id, "date": 0} if stands and stands.deleted else seen.json()
 
 
 @dataclass(eq=False)

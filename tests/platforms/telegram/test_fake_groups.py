@@ -38,6 +38,9 @@ async def test_a_forum_keeps_topics_apart(fake: FakeTelegram, bot: Bot, anna: Pe
     tips.closed = True
     with pytest.raises(BadRequest, match=r"Topic_closed"):
         await bot.send_message(forum.id, "x", message_thread_id=tips.id)
+    forum.general_closed = True
+    with pytest.raises(BadRequest, match=r"Topic_closed"):
+        await bot.send_message(forum.id, "x")
 
 
 async def test_a_bot_cannot_write_first(fake: FakeTelegram, bot: Bot, anna: Person) -> None:
@@ -84,9 +87,12 @@ async def test_a_group_becomes_a_supergroup(fake: FakeTelegram, bot: Bot, anna: 
     with pytest.raises(ChatMigrated) as moved:
         await bot.send_message(old.id, "hello")
     assert moved.value.new_chat_id == new.id
-    first, second = (update.message for update in await updates(bot))
+    *messages, joined = await updates(bot)
+    first, second = (update.message for update in messages)
     assert first
     assert second
+    assert joined.my_chat_member
+    assert (joined.my_chat_member.chat.id, joined.my_chat_member.old_chat_member.status) == (new.id, "left")
     assert (first.migrate_to_chat_id, second.migrate_from_chat_id) == (new.id, old.id)
     await bot.send_message(new.id, "hello")
 
