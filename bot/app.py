@@ -12,7 +12,9 @@ from bot.config import Settings
 from bot.content import Library
 from bot.content.load import fingerprint
 from bot.core.adapter import Adapter, Check, Core, Deliverer
+from bot.core.choices import Choices
 from bot.core.commands import Command, Job
+from bot.core.communities import SETTINGS, Communities
 from bot.core.dispatcher import Dispatcher
 from bot.core.drafts import Drafts
 from bot.core.flood import Flood
@@ -48,6 +50,7 @@ class App:
     dispatcher: Dispatcher
     repeats: Repeats
     storage: Storage
+    communities: Communities
     memories: Memories
     jobs: tuple[Job, ...]
     checks: dict[str, Check]
@@ -87,6 +90,12 @@ def load_matcher(settings: Settings, library: Library, language: str, watch: Wat
     return cache.keep(file, mark, lambda: matching.learn(library.languages[language], watch()))
 
 
+def communities_of(settings: Settings, storage: Storage) -> Communities:
+    """What moderators chose for their communities, and what people chose for themselves under the same names."""
+    usual, chosen = settings.community, {name: Choices(storage.choices(name)) for name in SETTINGS}
+    return Communities(chosen, {"language": usual.language, "timezone": usual.timezone, "country": usual.country})
+
+
 def create(
     settings: Settings,
     library: Library,
@@ -98,34 +107,48 @@ def create(
     """An app with all its features. Matchers are made ready here, so that no message waits for one."""
     ready = {language: load_matcher(settings, library, language, watch) for language in library.languages}
     storage = upkeep.storage_of(settings, now)
-    languages = Languages(library.languages, settings.community.language, storage.choices("language"))
+    communities = communities_of(settings, storage)
+    languages = Languages(library.languages, settings.community.language, communities.chosen["language"])
     drafts, flood, shown = Drafts(now, storage.drafts), Flood(now, storage.flood), Shown(now)
     checks, deliverers, nonces = dict[str, Check](), dict[str, Deliverer](), set[str]()
-    memories = Memories(languages.chosen.kept, drafts.kept, flood.kept, shown.kept)
+    memories = Memories(drafts.kept, flood.kept, shown.kept, *(chosen.kept for chosen in communities.chosen.values()))
 
     async def whisper(user: User, reply: Reply, nonce: str) -> str:
         if user.platform not in deliverers:
             raise DeliveryError(retry_after=NOT_RUNNING)
         return await deliverers[user.platform].whisper(user, reply, nonce)
 
+    async def post(target: Target, reply: Reply, nonce: str) -> str:
+        if target.platform not in deliverers:
+            raise DeliveryError(retry_after=NOT_RUNNING)
+        await deliverers[target.platform].pace(target)
+        return await deliverers[target.platform].post(target, reply, nonce)
+
     async def open_form(user: User, command: str, answers: Mapping[str, str]) -> Reply:
         return await dispatcher.open(Request(user, Target(user.platform, user.id), command, answers=answers))
 
+    def moved(old: Target, new: Target | None) -> None:
+        dispatcher.move(old, new)
+
     def commands() -> tuple[Command, ...]:
-        return tuple(dispatcher.table.values())
+        return tuple(dispatcher.menu.values())
 
     given = Given(
         settings,
         library,
         ready.__getitem__,
         languages,
+        communities,
         chance or random.Random(),
         commands,
         checks,
         storage,
         whisper,
+        post,
         open_form,
         nonces,
+        deliverers,
+        moved,
         memories,
         now,
     )
@@ -133,7 +156,7 @@ def create(
     dispatcher = Dispatcher(
         offered,
         plain="ask",
-        screen=screen(library, ready.__getitem__, settings.community.country),
+        screen=screen(library, ready.__getitem__, communities.country),
         locale=languages.of,
         words=lambda locale: library.languages[locale].messages.core,
         drafts=drafts,
@@ -149,6 +172,7 @@ def create(
         dispatcher,
         Repeats(now),
         storage,
+        communities,
         memories,
         jobs,
         checks,

@@ -1,6 +1,7 @@
 """The command line: run, chat, ask, check, quality, backup, erase."""
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -170,6 +171,8 @@ def _run(options: argparse.Namespace) -> int:
         stop = asyncio.Event()
         service.stop_on_signals(stop)
         await made.open()
+        gc.collect()
+        gc.freeze()  # what is there now stays: looking through it again and again would stop everything for 80 ms each time
         try:
             return await service.serve(adapters, made.jobs, lambda text: print(text, file=sys.stderr, flush=True), stop)
         finally:

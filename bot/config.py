@@ -72,6 +72,13 @@ class Database:
 
 
 @value
+class Schedules:
+    """Scheduled posts. `late_minutes`: what could not be posted in time is posted up to so much later, or not at all."""
+
+    late_minutes: Annotated[int, Interval(ge=5, le=720)] = 120
+
+
+@value
 class Settings:
     """All settings. `help_lines` replaces lines of a country, kind by kind."""
 
@@ -80,6 +87,7 @@ class Settings:
     discord: Discord = Discord()
     moderators: Moderators = Moderators()
     database: Database = Database()
+    schedules: Schedules = Schedules()
     operator: Operator = Operator()
     log: Log = Log()
     folders: Folders = Folders()

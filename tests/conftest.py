@@ -12,7 +12,7 @@ from bot import app as apps
 from bot.app import App
 from bot.config import Community, Database, Folders, Settings
 from bot.content import Content, Library
-from bot.storage import SQLITE
+from bot.storage import SQLITE, Storage
 from tests.talk import Talk
 
 ROOT = Path(__file__).parent.parent
@@ -68,16 +68,17 @@ def database(tmp_path: Path) -> Database:
 @pytest.fixture
 async def make_app(settings: Settings, library: Library, clock: Clock, database: Database) -> AsyncIterator[MakeApp]:
     """Makes an app; `country` and `library` may be other ones. The next one made finds what those before have stored."""
-    made: list[App] = []
+    opened: list[Storage] = []
 
     def make(country: str = "GB", library: Library = library) -> App:
         there = replace(settings, community=replace(settings.community, country=country), database=database)
-        made.append(apps.create(there, library, chance=random.Random(1), now=clock))
-        return made[-1]
+        app = apps.create(there, library, chance=random.Random(1), now=clock)
+        opened.append(app.storage)
+        return app
 
     yield make
-    for app in made:
-        await app.storage.close()
+    for storage in opened:
+        await storage.close()
 
 
 @pytest.fixture

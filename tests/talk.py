@@ -14,10 +14,14 @@ class Talk:
     dispatcher: Dispatcher
     user: str = "anna"
     chat: str = "anna"
+    thread: str = ""
+    community: str = ""
     private: bool = True
     whispers: bool = True
     moderator: bool = False
+    linked: bool = False
     locale: str = "en"
+    name: str = ""
     last: Reply = field(default_factory=lambda: Reply(""))
 
     async def say(self, line: str) -> str:
@@ -55,12 +59,14 @@ class Talk:
 
     def _request(self, command: str, typed: str) -> Request:
         return Request(
-            User("test", self.user),
-            Target("test", self.chat),
+            User("test", self.user, self.name),
+            Target("test", self.chat, self.thread),
             command,
             typed,
             private=self.private,
             whispers=self.whispers,
             moderator=self.moderator,
+            community=self.community,
+            linked=self.linked,
             locale=self.locale,
         )

@@ -292,8 +292,8 @@ def test_another_language_has_what_english_has(broken: Path) -> None:
 
 
 def test_an_id_that_does_not_fit_a_button_is_named(broken: Path) -> None:
-    (broken / "en/faq/cure.yaml").rename(broken / f"en/faq/{'x' * 41}.yaml")
-    with pytest.raises(ContentError, match="expected an id of at most 40 small letters"):
+    (broken / "en/faq/cure.yaml").rename(broken / f"en/faq/{'x' * 37}.yaml")
+    with pytest.raises(ContentError, match="expected an id of at most 36 small letters"):
         contents.load(broken)
 
 

@@ -25,6 +25,9 @@ class Platform:
     stops: bool = True
     finished: bool = False
 
+    async def pace(self, target: Target) -> None:
+        raise NotImplementedError
+
     async def post(self, target: Target, reply: Reply, nonce: str) -> str:
         raise NotImplementedError
 

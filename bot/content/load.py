@@ -33,8 +33,8 @@ from bot.schema import load_yaml, read
 
 T = TypeVar("T")
 
-LONGEST_ID = 40
-"""Letters, so that a button that opens a part of it still fits (bot.core.messages.BUTTON_ID_BYTES)."""
+LONGEST_ID = 36
+"""Letters, so that a button below a post that opens a part of it still fits (bot.core.messages.BUTTON_ID_BYTES)."""
 LONGEST_PART_ID = 6
 """Letters: all four parts of the checklist with their ticks stand in one button."""
 LONGEST_PAGE_ID = 3

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
+from bot.content.community_words import CommunityWords
 from bot.content.diary_words import CardWords, CheckInWords, DateWords, MyDataWords, ProgressWords, ReminderWords
+from bot.content.schedule_words import ScheduleWords
 from bot.core.words import ChatWords, ConsoleWords, CoreWords, Holds, Summary, TimeWords
 from bot.schema import value
 
@@ -167,6 +169,8 @@ class UnansweredWords:
     others: str
     choose_category: Annotated[str, Holds("wording")]
     answered: Annotated[str, Holds("wording")]
+    posted: str
+    not_posted: str
     dismissed: str
     gone: str
     in_community: str
@@ -226,6 +230,8 @@ class WhyWords:
     intro: str
     fine: str
     outro: str
+    in_posting_place: Annotated[str, Holds("finding")]
+    paused: Annotated[str, Holds("number", "why")]
     no_country: str
     no_contact: str
     findings: FindingWords
@@ -254,6 +260,8 @@ class Messages:
     language: LanguageWords
     timezone: TimezoneWords
     times: TimeWords
+    community: CommunityWords
+    schedule: ScheduleWords
     unanswered: UnansweredWords
     about: AboutWords
     why: WhyWords

@@ -7,7 +7,7 @@ from functools import cache
 from bot.content import Library
 from bot.content.models import Category, Content, Topic
 from bot.core.commands import Command, Feature
-from bot.core.fields import Choice, Text
+from bot.core.fields import Choice, Key, Text
 from bot.core.markup import escape
 from bot.core.messages import Button, Reply, Request
 from bot.matching import Matcher
@@ -99,7 +99,7 @@ def feature(library: Library, matcher: Callable[[str], Matcher], missed: Callabl
                 "faq",
                 faq,
                 library.say(lambda c: c.messages.answers.faq_summary),
-                (topic, part, category),
+                (topic, part, category, Key("post")),
                 example=faq_example,
             ),
             Command("benefits", benefits, library.say(lambda c: c.messages.benefits.summary)),

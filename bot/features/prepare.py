@@ -1,5 +1,6 @@
 """/prepare: tick what applies before a massage; the strictest of it decides."""
 
+from collections.abc import Callable
 from typing import get_args
 
 from bot.content import Library
@@ -15,8 +16,8 @@ ADVICE_LIMIT = MESSAGE_LIMIT - 700
 """Characters for the advice, which leaves room for what stands around it."""
 
 
-def feature(library: Library, country: str) -> Feature:
-    """The checklist of `library`; help lines are those of `country` (ISO 3166, "" for unknown)."""
+def feature(library: Library, country: Callable[[Request], str]) -> Feature:
+    """The checklist of `library`; help lines are those of the `country` (ISO 3166, "" for unknown) of a request."""
 
     def ticked(answers: Answers, locale: str) -> list[CheckItem]:
         return [
@@ -29,7 +30,7 @@ def feature(library: Library, country: str) -> Feature:
 
     async def prepare(request: Request) -> Reply:
         content = library.languages[request.locale]
-        return _result(content, ticked(request.answers, request.locale), library, country)
+        return _result(content, ticked(request.answers, request.locale), library, country(request))
 
     def field(number: int, part: CheckPart) -> Several:
         """The page of one part, which is left out once something on an earlier page means: stop, get help."""

@@ -8,20 +8,17 @@ from zoneinfo import ZoneInfo
 from bot.content import Library
 from bot.core.choices import Choices
 from bot.core.commands import Command, Feature
-from bot.core.kept import NOWHERE, Place, Rows
 from bot.core.messages import Button, Form, Reply, Request, User
 from bot.core.zones import Zone, spoken, zone_names
 from bot.errors import UserError
 
 
 class Zones:
-    """Which time zone to use, by its name in the IANA database. `usual` is the one to begin with.
+    """Which time zone to use, by its name in the IANA database. `usual` is the one to begin with."""
 
-    What was chosen is kept in `rows`."""
-
-    def __init__(self, usual: str, rows: Rows[Place, str] = NOWHERE) -> None:
+    def __init__(self, usual: str, chosen: Choices) -> None:
         self._usual = usual
-        self.chosen = Choices(rows)
+        self.chosen = chosen
 
     def of(self, request: Request) -> str:
         """The zone chosen here, or the usual one."""
@@ -34,10 +31,12 @@ class Zones:
 
 Moved = Callable[[User, str], Awaitable[None]]
 """Told that a person is in this zone from now on."""
+ForAll = Callable[[Request, str], Awaitable[object]]
+"""Keeps what a moderator chose for the community of a request."""
 
 
-def feature(library: Library, zones: Zones, moved: Moved, now: Callable[[], datetime]) -> Feature:
-    """Choosing a zone of the IANA database, such as Europe/Berlin; `zones` remembers."""
+def feature(library: Library, zones: Zones, moved: Moved, for_all: ForAll, now: Callable[[], datetime]) -> Feature:
+    """Choosing a zone of the IANA database, such as Europe/Berlin; `zones` remembers a person's, `for_all` a community's."""
 
     async def timezone(request: Request) -> Reply:
         words, wanted = (
@@ -52,9 +51,11 @@ def feature(library: Library, zones: Zones, moved: Moved, now: Callable[[], date
             return Reply(f"{text.format(zone=spoken(zone), time=_time(zone))} {words.change}", buttons=buttons, form=form)
         if not request.private and not request.moderator:
             raise UserError(words.moderators_choose)
-        await zones.chosen.choose(request, wanted)
         if request.private:
+            await zones.chosen.choose(request, wanted)
             await moved(request.user, wanted)
+        else:
+            await for_all(request, wanted)
         text = words.chosen if request.private else words.chosen_for_all
         return Reply(text.format(zone=spoken(wanted), time=_time(wanted)))
 
@@ -70,4 +71,4 @@ def feature(library: Library, zones: Zones, moved: Moved, now: Callable[[], date
     )
     summary = library.say(lambda c: c.messages.timezone.summary)
     example = library.say(lambda c: c.messages.timezone.example)
-    return Feature("timezone", (Command("timezone", timezone, summary, (field,), example=example),), zones.chosen.move)
+    return Feature("timezone", (Command("timezone", timezone, summary, (field,), example=example),))

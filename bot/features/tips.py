@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.content import Library
 from bot.content.models import Content, Tip
-from bot.core.commands import Command, Feature
-from bot.core.fields import Choice
+from bot.core.commands import Command, Feature, Move
+from bot.core.fields import Choice, Key
 from bot.core.kept import NOWHERE, Kept, Place, Rows, here, is_in
 from bot.core.messages import Button, Reply, Request, Target
 from bot.storage.values import Deck
@@ -49,26 +49,28 @@ class Decks:
         return tuple(self._chance.sample(tips, len(tips)))
 
 
-def feature(library: Library, decks: Decks) -> Feature:
-    """Tips from `library`, dealt from `decks`."""
+def shown(library: Library, locale: str, tip: str) -> Reply:
+    """A tip with its source, and the answer to read next as its button."""
+    content = library.languages[locale]
+    words, dealt = content.messages.tips, next(known for known in content.tips.tips if known.id == tip)
+    category = next(known for known in content.tips.categories if known.id == dealt.category)
+    source = library.sources[dealt.source].title if dealt.source in library.sources else words.good_practice
+    text = f"{dealt.text}\n\n{words.source.format(title=source)}"
+    return Reply(text, words.title.format(category=category.name), (Button(words.more, "faq", {"topic": category.topic}),))
+
+
+def feature(library: Library, decks: Decks, move: Move) -> Feature:
+    """Tips from `library`, dealt from `decks`. `move` is how these go along with a place."""
 
     async def tip(request: Request) -> Reply:
-        content = library.languages[request.locale]
-        words = content.messages.tips
-        wanted = request.answers.get("category", "")
-        dealt = decks.deal(here(request), content, wanted)
-        category = next(c for c in content.tips.categories if c.id == dealt.category)
-        source = library.sources[dealt.source].title if dealt.source in library.sources else words.good_practice
-        buttons = (
-            Button(words.another, "tip", {"category": wanted} if wanted else {}),
-            Button(words.more, "faq", {"topic": category.topic}),
-        )
-        text = f"{dealt.text}\n\n{words.source.format(title=source)}"
-        return Reply(text, words.title.format(category=category.name), buttons)
+        content, wanted = library.languages[request.locale], request.answers.get("category", "")
+        reply = shown(library, request.locale, decks.deal(here(request), content, wanted).id)
+        another = Button(content.messages.tips.another, "tip", {"category": wanted} if wanted else {})
+        return replace(reply, buttons=(another, *reply.buttons))
 
     def categories(locale: str) -> Mapping[str, str]:
         return {category.id: category.name for category in library.languages[locale].tips.categories}
 
     category = Choice("category", categories, library.say(lambda c: c.messages.tips.prompt), required=False)
     summary, example = (library.say(lambda c: c.messages.tips.summary), library.say(lambda c: c.messages.tips.example))
-    return Feature("tips", (Command("tip", tip, summary, (category,), example=example),), decks.move)
+    return Feature("tips", (Command("tip", tip, summary, (category, Key("post")), example=example),), move)

@@ -9,8 +9,8 @@ from bot.core.messages import Reply, Request
 from bot.matching import Matcher
 
 
-def screen(library: Library, matcher: Callable[[str], Matcher], country: str) -> Screen:
-    """The look at every message; numbers are those of `country` (ISO 3166, "" for unknown).
+def screen(library: Library, matcher: Callable[[str], Matcher], country: Callable[[Request], str]) -> Screen:
+    """The look at every message; numbers are those of the `country` (ISO 3166, "" for unknown) of a request.
 
     A line of safety stands alone where we have no answer: guesses or "I don't know" after it would be cold.
     """
@@ -23,7 +23,7 @@ def screen(library: Library, matcher: Callable[[str], Matcher], country: str) ->
         said = content.urgent[found.rule] if found.clear else content.messages.urgent
         urgent = found.level == "urgent"
         alone = urgent or matcher(request.locale).match(text).kind != "answer"
-        help_ = fill(said.answer if urgent else said.line, library.help_lines, country, content.messages.help_lines)
+        help_ = fill(said.answer if urgent else said.line, library.help_lines, country(request), content.messages.help_lines)
         return Alarm(Reply(help_.strip()), alone)
 
     return look

@@ -30,7 +30,11 @@ def anna(library: Library) -> Talk:
     """Anna, who makes a card. Her place is an hour ahead of UTC."""
     other = Feature("other", (Command("ask", nothing, lambda locale: "Ask"),))
     dispatcher = Dispatcher(
-        (prepare.feature(library, "GB"), card.feature(library, lambda request: "Europe/Berlin", lambda: NOW), other),
+        (
+            prepare.feature(library, lambda request: "GB"),
+            card.feature(library, lambda request: "Europe/Berlin", lambda: NOW),
+            other,
+        ),
         plain="ask",
         screen=lambda request, text: None,
         locale=lambda request: "en",

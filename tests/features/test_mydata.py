@@ -8,8 +8,10 @@ import zipfile
 import pytest
 
 from bot.app import App
+from bot.content import Content
 from bot.core.messages import Reply, Request, Target, User
 from bot.errors import DeliveryError
+from bot.storage.tables import personal
 from bot.storage.values import Moment
 from tests.conftest import Clock
 from tests.talk import Talk
@@ -34,6 +36,9 @@ class Post:
         self.recognises_nonces = False
         self.closed = closed
         self.written: list[tuple[User, Reply]] = []
+
+    async def pace(self, target: Target) -> None:
+        raise NotImplementedError
 
     async def post(self, target: Target, reply: Reply, nonce: str) -> str:
         raise AssertionError("nothing personal is posted")
@@ -81,6 +86,13 @@ async def test_the_readme_explains_every_column(rated: Talk) -> None:
     lines = [line.strip() for line in readme.splitlines() if line.startswith("  ")]
     assert lines
     assert [line for line in lines if len(set(line.split(": "))) == 1] == []
+
+
+def test_every_table_and_every_column_of_a_copy_has_words(content: Content) -> None:
+    words = content.messages.mydata
+    for table in personal():
+        assert table.name in words.tables
+        assert {column.name for column in table.columns if "shared" not in column.info} <= set(words.columns)
 
 
 async def test_a_spreadsheet_never_runs_what_somebody_noted(talk: Talk, app: App) -> None:

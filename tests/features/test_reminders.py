@@ -65,7 +65,7 @@ class World:
             nonces=self.nonces,
             now=clock,
         )
-        check_in = checkins.CheckIn(library, self.storage, consents, asking, "GB", lambda request: BERLIN, clock)
+        check_in = checkins.CheckIn(library, self.storage, consents, asking, lambda request: "GB", lambda request: BERLIN, clock)
         self.dispatcher = Dispatcher(
             (answers.feature(library, self.app.matchers, lambda request, text: None), checkins.feature(check_in), self.feature),
             plain="ask",

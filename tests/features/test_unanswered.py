@@ -9,8 +9,10 @@ from bot.app import App
 from bot.content import Content
 from bot.content.load import LONGEST_ID
 from bot.core.messages import BUTTON_ID_BYTES, Button, Reply, Request, Target, User
+from bot.errors import DeliveryError
 from bot.features.unanswered import MARK, PAGE
 from tests.conftest import Clock, MakeApp
+from tests.platforms.board import Board
 from tests.talk import Talk
 
 PAINT = "where can I buy red paint for my garden?"
@@ -87,8 +89,10 @@ async def test_a_server_of_many_channels_has_one_list(app: App) -> None:
 
 
 async def test_an_answer_from_one_of_the_nearest_topics_is_for_all_to_read(
-    group: Talk, moderator: Talk, content: Content
+    app: App, group: Talk, moderator: Talk, content: Content
 ) -> None:
+    board = Board()
+    app.deliver(board)
     await group.say("/ask who rubs the rubber duck of a bicycle?")
     noted = (await moderator.say("/unanswered")).count("1.")
     assert noted == 1
@@ -96,15 +100,27 @@ async def test_an_answer_from_one_of_the_nearest_topics_is_for_all_to_read(
     topics = {topic.question: topic for topic in content.topics.values()}
     offered = [label for label in moderator.labels if label in topics]
     assert 1 <= len(offered) <= 3
-    seen = await moderator.press(offered[0])
-    assert moderator.last.title == offered[0]
-    assert "Somebody asked: who" in seen
-    assert topics[offered[0]].short.split(".")[0].replace("**", "") in seen
-    assert not moderator.last.private
+    assert "I posted the answer" in await moderator.press(offered[0])
+    [posted] = board.posts[COMMUNITY]
+    assert posted.title == offered[0]
+    assert "Somebody asked: who" in posted.text
+    assert topics[offered[0]].short.split(".")[0] in posted.text
     assert "nothing here" in await moderator.say("/unanswered")
 
 
-async def test_an_answer_from_any_other_topic(group: Talk, moderator: Talk, content: Content) -> None:
+async def test_where_the_answer_cannot_be_posted_the_question_stays(app: App, group: Talk, moderator: Talk) -> None:
+    board = Board()
+    board.fails.append((DeliveryError(permanent=True), False))
+    app.deliver(board)
+    await group.say(f"/ask {PAINT}")
+    await moderator.say("/unanswered")
+    await moderator.press("1: Answer")
+    assert "/why" in await moderator.press(moderator.labels[0])
+    assert PAINT in await moderator.say("/unanswered")
+
+
+async def test_an_answer_from_any_other_topic(app: App, group: Talk, moderator: Talk, content: Content) -> None:
+    app.deliver(Board())
     await group.say(f"/ask {PAINT}")
     await moderator.say("/unanswered")
     await moderator.press("1: Answer")
@@ -118,7 +134,7 @@ async def test_an_answer_from_any_other_topic(group: Talk, moderator: Talk, cont
     await moderator.press("Another topic")
     await moderator.press(category.name)
     await moderator.press(content.topics[category.topics[0]].question)
-    assert "Somebody asked" in moderator.seen
+    assert "I posted the answer" in moderator.seen
 
 
 async def test_pages_of_the_list_and_dismissing(group: Talk, moderator: Talk, clock: Clock) -> None:

@@ -32,6 +32,8 @@ TAKING_BACK = ("undo", "delete", "gone")
 """What needs no yes to the newest text: it leaves less than before."""
 STARTED = "started"
 """When the session began, in words, among the answers that are known."""
+COUNTRY = "country"
+"""The country of the help lines, among the answers that are known."""
 SESSION_ID_LETTERS = 8
 LONGEST_ECHO = 60
 REMEMBERED = timedelta(hours=72)
@@ -40,13 +42,13 @@ REMEMBERED = timedelta(hours=72)
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """What a check-in needs. `country` is that of the help lines, `zone_of` gives the time zone of who asks."""
+    """What a check-in needs. For a request, `country` gives that of the help lines, `zone_of` the time zone of who asks."""
 
     library: Library
     storage: Storage
     consents: Consents
     follow_ups: FollowUps
-    country: str
+    country: Callable[[Request], str]
     zone_of: Callable[[Request], str]
     now: Callable[[], datetime]
     new_mark: Callable[[], str] = lambda: secrets.token_hex(8)
@@ -75,7 +77,7 @@ class CheckIn:
         if session and "session" in answers and form.is_answered(session, place, self._content(request).checkins.measures):
             return saved.edit(self._content(request), session, place, self._zone(request))
         place = replace(place, new=session is None)
-        known = {"at": place.key, **form.answers_of(session, place)}
+        known = {"at": place.key, COUNTRY: self.country(request), **form.answers_of(session, place)}
         if session:
             known[STARTED] = saved.date_of(session, self._zone(request), self._content(request).messages.checkins)
         known |= {name: answers[name] for name in ("now", "when") if name in answers}
@@ -91,7 +93,7 @@ class CheckIn:
             raise UserError(self._content(request).messages.checkins.nothing_saved)
         fresh = place.moment is Moment.AFTER and place.form == "short" and self.now() - session.started_at < NEXT_DAY_UNTIL
         planned = await self.follow_ups.always(request, session) if fresh else ""
-        reply = saved.saved(self._content(request), self.library, self.country, session, place, self._zone(request))
+        reply = saved.saved(self._content(request), self.library, self.country(request), session, place, self._zone(request))
         offered = self.follow_ups.offer(request, place) if fresh and not planned else ()
         text = f"{reply.text}\n\n{planned}" if planned else reply.text
         return replace(reply, text=text, buttons=(*offered, *reply.buttons))
@@ -103,7 +105,7 @@ class CheckIn:
         if place is None:
             return "", ()
         rated = {m.id: answers[m.id] for m in content.checkins.measures if answers.get(m.id, SKIPPED) != SKIPPED}
-        concerns = saved.concerns(content, self.library, self.country, {name: int(answer) for name, answer in rated.items()})
+        concerns = saved.concerns(content, self.library, answers[COUNTRY], {name: int(answer) for name, answer in rated.items()})
         moment, started = getattr(words, place.moment.replace("-", "_")), answers.get(STARTED, "")
         heading = "\n\n".join((*concerns, f"**{moment}** ({started})" if started else f"**{moment}**"))
         if place.form != "short" or any(measure.id in answers for measure in content.checkins.measures):
@@ -135,7 +137,7 @@ class CheckIn:
             return None
         ticked = field.ticked(answer, request.locale)
         rules = [item.urgent for item in content.checklist.parts[0].items if item.id in ticked and item.urgent]
-        return Reply(help_with(rules, content, self.library, self.country), urgent=True) if rules else None
+        return Reply(help_with(rules, content, self.library, self.country(request)), urgent=True) if rules else None
 
     async def _place(self, request: Request) -> Place:
         """Where in which session the answers belong."""

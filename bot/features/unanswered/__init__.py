@@ -1,17 +1,20 @@
 """/unanswered: what could not be answered in a community, for its moderators to dismiss or to answer from a topic."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from bot.content import Library
 from bot.content.models import Content
+from bot.core.adapter import NONCE
 from bot.core.commands import Command, Feature, Job
+from bot.core.communities import Record
 from bot.core.fields import Choice, Key
 from bot.core.kept import community
 from bot.core.markup import escape
-from bot.core.messages import Button, Reply, Request
-from bot.errors import UserError
+from bot.core.messages import BELOW_A_POST, Button, Reply, Request, Target
+from bot.errors import DeliveryError, UserError
 from bot.features.unanswered.notes import KEPT_FOR, Notes
 from bot.matching import Matcher
 from bot.storage import Storage
@@ -32,12 +35,15 @@ def feature(
     answer: Callable[[str, str], Reply],
     storage: Storage,
     notes: Notes,
+    record: Record,
+    post: Callable[[Target, Reply, str], Awaitable[str]],
     now: Callable[[], datetime],
 ) -> Feature:
     """The list of what is stored, to which `notes` add.
 
-    `matcher` finds the topics nearest to one, `answer` gives a topic's short answer for a locale, `now` the time. The fields
-    have names of one letter, so that the longest id of a topic fits a button beside the mark of a question."""
+    `matcher` finds the topics nearest to one, `answer` gives a topic's short answer for a locale, `now` the time. `record` is
+    told what a moderator did, `post` posts for all to read. The fields have names of one letter, so that the longest id of a
+    topic fits a button beside the mark of a question."""
 
     async def unanswered(request: Request) -> Reply:
         content, given = library.languages[request.locale], request.answers
@@ -52,14 +58,23 @@ def feature(
         if question is None:
             return _list(content, found, 0, words.gone)
         if "t" in given or given.get("do") == "dismiss":
+            if "t" in given:
+                await tell_all(request, question, _answered(content, question, answer(request.locale, given["t"])))
             if not await storage.unanswered.remove(question.id, question.community):
                 return _list(content, await newest(request), 0, words.gone)
-            if "t" in given:
-                return _answered(content, question, answer(request.locale, given["t"]))
-            return _list(content, await newest(request), found.index(question) // PAGE, words.dismissed)
+            await record(request, "question-answered" if "t" in given else "question-dismissed", {})
+            done = words.posted if "t" in given else words.dismissed
+            return _list(content, await newest(request), found.index(question) // PAGE, done)
         if given.get("do") == "topics" or "c" in given:
             return _topics(content, question, given.get("c", ""))
         return _nearest(content, question, nearest(question, request.locale))
+
+    async def tell_all(request: Request, question: Unanswered, reply: Reply) -> None:
+        nonce = sha256(f"{question.community} {question.id}".encode()).hexdigest()[:NONCE]
+        try:
+            await post(request.target, reply, nonce)
+        except DeliveryError as error:
+            raise UserError(library.languages[request.locale].messages.unanswered.not_posted) from error
 
     async def newest(request: Request) -> list[Unanswered]:
         """What was asked here lately, the newest first."""
@@ -148,7 +163,8 @@ def _choose(content: Content, question: Unanswered, topic: str) -> Button:
 
 def _answered(content: Content, question: Unanswered, answer: Reply) -> Reply:
     said = content.messages.unanswered.answered.format(wording=escape(question.wording))
-    return replace(answer, text=f"{said}\n\n{answer.text}")
+    below = tuple(replace(button, answers={**button.answers, **BELOW_A_POST}) for button in answer.buttons if button.command)
+    return replace(answer, text=f"{said}\n\n{answer.text}", buttons=below, fixed=False)
 
 
 def _mark(question: Unanswered) -> str:
