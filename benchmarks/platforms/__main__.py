@@ -5,21 +5,17 @@ a ratio is taken within each round, so that whatever else the machine does weigh
 """
 
 import argparse
-import json
-import shutil
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 
+from benchmarks.platforms.home import questions, settings_file, started, tokens, topics, warm
 from benchmarks.platforms.load import Wanted
-from benchmarks.platforms.measure import ROOT, Figures, Process, ask, wait_until_ready
-from bot import app, config
-from bot.cli import HOME
+from benchmarks.platforms.measure import Figures, Process, ask, wait_until_ready
 
 ROUNDS = 3
 WARM_UP, ALONE, BOTH = 60, 400, 300
@@ -93,7 +89,7 @@ def main() -> None:
 
 def bots() -> Iterable[Bot]:
     """All that is measured, in turn."""
-    topics, asked = [file.stem for file in sorted((ROOT / "content" / "en" / "faq").glob("*.yaml"))], questions()
+    asked = questions()
     echo, slash, button = "a message echoed", "a slash command", "a button pressed"
     press = Wanted("press", [MORE])
     yield bare("telegram", BARE, "telegram", [Case(echo, echo, Wanted("message", asked)), Case(button, echo, press)])
@@ -106,13 +102,13 @@ def bots() -> Iterable[Bot]:
     ]
     yield Bot("telegram", WHOLE, lambda _, file: ("-m", "benchmarks.platforms.whole", "--config", file), cases)
     cases = [
-        Case(slash, slash, Wanted("faq", topics)),
+        Case(slash, slash, Wanted("faq", topics())),
         Case("a slash command, as long an answer as ours", slash, Wanted("ask", asked)),
         Case(button, button, press),
     ]
     yield bare("discord", BARE, "discord", cases)
     cases = [
-        Case("/faq", slash, Wanted("faq", topics)),
+        Case("/faq", slash, Wanted("faq", topics())),
         Case(button, button, press),
         Case("/ask, a question", slash, Wanted("ask", asked)),
     ]
@@ -129,44 +125,9 @@ def bare(platform: str, name: str, program: str, cases: Sequence[Case]) -> Bot:
     return Bot(platform, name, command, cases)
 
 
-def questions() -> list[str]:
-    """One held-out question for each topic: on Discord, the same answer is only pointed to where it stands already."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for line in (ROOT / "benchmarks" / "questions" / "held_out.jsonl").open(encoding="utf-8"):
-        question = json.loads(line)
-        found[question["id"]].append(question["text"])
-    return [texts[place % len(texts)] for place, texts in enumerate(found.values())]
-
-
-def warm(home: Path) -> tuple[str, ...]:
-    """Makes the data folder what it is at every start but the first. Gives what the bot says where it does not answer."""
-    (home / "data").mkdir(mode=0o700)
-    for kept in (ROOT / "data").glob("*.pickle"):
-        shutil.copy(kept, home / "data")
-    settings = config.load(Path(settings_file(home, {})), HOME)
-    said = app.create(settings, app.load_library(settings)).library.languages["en"].messages
-    return said.core.slow_down, said.chat.answered_before_link.partition("{")[0]
-
-
-def settings_file(home: Path, accounts: Mapping[str, Mapping[str, str]]) -> str:
-    """A file of settings for these fakes, written as JSON, which is YAML, too."""
-    urls = {platform: {"api_url": account["url"]} for platform, account in accounts.items()}
-    file = home / "config.yaml"
-    database = {"url": f"sqlite+aiosqlite:///{home}/data/unwind.db", "key_file": str(home / "data" / "unwind.key")}
-    file.write_text(json.dumps({"folders": {"data": str(home / "data")}, "database": database} | urls))
-    return str(file)
-
-
-@contextmanager
-def started(platform: str, home: Path) -> Iterator[dict[str, str]]:
-    """A fake in a process of its own; gives where it is and the token that it knows."""
-    with Process(("-m", f"benchmarks.platforms.fake_{platform}"), {}, home / f"{platform}.log") as fake:
-        yield fake.first_line()
-
-
 def measure(bot: Bot, home: Path, no_answers: tuple[str, ...], rows: Rows, life: Life) -> None:
     """One round of one bot, with a fake of its own."""
-    with started(bot.platform, home) as account:
+    with started(fake_of(bot.platform), home) as account:
         arguments = bot.command(account, settings_file(home, {bot.platform: account}))
         with Process(arguments, tokens({bot.platform: account}), home / "bot.log") as process:
             born(process, [account], life)
@@ -180,6 +141,11 @@ def measure(bot: Bot, home: Path, no_answers: tuple[str, ...], rows: Rows, life:
             life.end.append(process.memory)
 
 
+def fake_of(platform: str) -> str:
+    """The module that people ask a bot through."""
+    return f"benchmarks.platforms.fake_{platform}"
+
+
 def check_answers(shown: Iterable[str], no_answers: tuple[str, ...]) -> None:
     """Ends the benchmark where the bot only said that it was asked too fast, or that the answer stands above."""
     for text in shown:
@@ -189,7 +155,7 @@ def check_answers(shown: Iterable[str], no_answers: tuple[str, ...]) -> None:
 
 def measure_both(home: Path, life: Life) -> Figures:
     """One round of the bot as it is run, on both platforms: its memory, and questions on Telegram that come calmly."""
-    with started("telegram", home) as telegram, started("discord", home) as discord:
+    with started(fake_of("telegram"), home) as telegram, started(fake_of("discord"), home) as discord:
         accounts = {"telegram": telegram, "discord": discord}
         arguments = ("main.py", "run", "--config", settings_file(home, accounts))
         with Process(arguments, tokens(accounts), home / "bot.log") as process:
@@ -199,11 +165,6 @@ def measure_both(home: Path, life: Life) -> Figures:
                 ask(process, discord, replace(wanted, at_once=AT_ONCE))
             life.end.append(process.memory)
     return calm
-
-
-def tokens(accounts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Environment variables."""
-    return {f"{platform.upper()}_TOKEN": account["token"] for platform, account in accounts.items()}
 
 
 def born(process: Process, accounts: Iterable[Mapping[str, str]], life: Life) -> None:
