@@ -151,6 +151,7 @@ class ChangingWords:
     removed: Annotated[str, Holds("number")]
     posted: str
     posted_soon: str
+    unclear: str
     not_run: Annotated[str, Holds("result")]
     nothing_to_run: str
 

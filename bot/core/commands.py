@@ -64,7 +64,7 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Feature:
     """Commands that belong together, how to move what the feature keeps for a place, and what it does by itself, with how to
-    stop that; and what it says where the bot is new."""
+    stop that; what it says where the bot is new, and who is told of each request where others read along."""
 
     name: str
     commands: tuple[Command, ...]
@@ -72,3 +72,4 @@ class Feature:
     jobs: tuple[Job, ...] = ()
     stop: Stop | None = None
     arrive: Arrive | None = None
+    seen: Callable[[Request], None] | None = None

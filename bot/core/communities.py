@@ -101,8 +101,18 @@ class Communities:
 
     def leave(self, community: Target, today: date) -> None:
         """The bot was removed from a community, if it is one of which anything is kept."""
-        if community in self.known() and not self.get(community, "left"):
+        if self.knows(community) and not self.get(community, "left"):
             self.chosen["left"].kept.put(community, str(today))
+
+    def stay(self, community: Target) -> None:
+        """The bot is in a community after all."""
+        left = self.chosen["left"].kept
+        if left.get(community):
+            left.put(community, "")
+
+    def knows(self, community: Target) -> bool:
+        """Whether anything is kept of a community."""
+        return any(choices.kept.get(community) is not None for choices in self.chosen.values())
 
     def known(self) -> frozenset[Target]:
         """All communities of which something is kept."""

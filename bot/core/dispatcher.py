@@ -59,6 +59,7 @@ class Dispatcher:
         self._moves: tuple[Move, ...] = (drafts.move, *(feature.move for feature in features))
         self._stops = tuple(feature.stop for feature in features if feature.stop)
         self._arrivals = tuple(feature.arrive for feature in features if feature.arrive)
+        self._seen = tuple(feature.seen for feature in features if feature.seen)
         self._plain = plain
         self._screen = screen
         self._words = words
@@ -76,6 +77,8 @@ class Dispatcher:
         started = time.perf_counter()
         request = self._resolve(request)
         outcome, private = "answered", self.is_private(request)
+        for seen in () if request.private else self._seen:
+            seen(request)
         try:
             reply = await self._answer(request)
         except UserError as error:

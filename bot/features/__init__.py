@@ -117,7 +117,7 @@ def features(given: Given) -> tuple[Feature, ...]:
 
     def move_decks(old: Target, new: Target | None) -> None:
         """Those of a community wait for its end, as it may come back."""
-        if new or old not in communities.known():
+        if new or not communities.knows(old):
             decks.move(old, new)
 
     def posting_place(request: Request) -> Target | None:

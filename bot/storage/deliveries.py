@@ -49,9 +49,10 @@ class DeliveryStore:
         """Those that were claimed before this time: it is not known whether they were posted."""
         return await self._pairs(_both().where(_c.platform == platform, _c.outcome == Outcome.CLAIMED, _c.claimed_at < time))
 
-    async def has(self, delivery: Delivery) -> bool:
-        """Whether its occurrence is in the ledger already."""
-        return bool(await self._storage.rows(select(_c.number).where(*_key(delivery))))
+    async def has_begun(self, delivery: Delivery) -> bool:
+        """Whether its occurrence is in the ledger already, and not only planned."""
+        begun = select(_c.number).where(*_key(delivery), _c.outcome != Outcome.PLANNED)
+        return bool(await self._storage.rows(begun))
 
     async def claim(self, delivery: Delivery, subject: str, now: datetime, following: Sequence[Delivery]) -> bool:
         """Whether this one is ours to post: it is still planned for the same time, and its schedule is active. With that, the
@@ -77,16 +78,18 @@ class DeliveryStore:
         settled = {"outcome": outcome, "settled_at": now, "why": why, "message": message}
         await self._storage.changed(update(deliveries).where(*_claimed(delivery)).values(settled))
 
-    async def postpone(self, delivery: Delivery, due_at: datetime) -> None:
-        """A claimed one is planned again, for later; where its schedule is not active any more, it is skipped."""
+    async def postpone(self, delivery: Delivery, due_at: datetime) -> bool:
+        """A claimed one is planned again, for later, when its subject is chosen anew; where its schedule is not active any more,
+        it is skipped (False)."""
 
-        def work(connection: Connection) -> None:
-            planned = {"outcome": Outcome.PLANNED, "due_at": due_at, "claimed_at": None}
+        def work(connection: Connection) -> bool:
+            planned = {"outcome": Outcome.PLANNED, "due_at": due_at, "claimed_at": None, "subject": ""}
             skipped = {"outcome": Outcome.SKIPPED, "why": Why.CHANGED, "settled_at": self._storage.now()}
             active = state_of(connection, delivery) == ScheduleState.ACTIVE
             connection.execute(update(deliveries).where(*_claimed(delivery)).values(planned if active else skipped))
+            return active
 
-        await self._storage.update(work, None)
+        return await self._storage.update(work, False)
 
     async def log(
         self, community: Target, number: int | None, limit: int, before: Delivery | None = None

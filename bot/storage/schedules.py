@@ -66,18 +66,19 @@ class ScheduleStore:
 
         return await self._storage.update(work, False)
 
-    async def move(self, old: Target, new: Target) -> None:
+    async def move(self, old: Target, new: Target) -> int:
         """A chat is another one now: as a community with all that it has, and as the place of schedules. Where both have
-        schedules, those of `old` get new numbers after those of `new`."""
+        schedules, those of `old` get new numbers after those of `new`. Gives by how much the numbers rise."""
 
-        def work(connection: Connection) -> None:
-            values = {"chat": new.chat, "number": _c.number + _highest(connection, new)}
+        def work(connection: Connection) -> int:
+            risen = _highest(connection, new)
+            values = {"chat": new.chat, "number": _c.number + risen}
             connection.execute(update(schedules).where(*in_community(schedules, old)).values(values))
             connection.execute(update(schedules).where(*_posted_in(old)).values(place=new.chat))
             connection.execute(update(changes).where(*in_community(changes, old)).values(chat=new.chat))
+            return risen
 
-        if old != new:
-            await self._storage.update(work, None)
+        return await self._storage.update(work, 0) if old != new else 0
 
     async def forget(self, community: Target) -> None:
         """Delete all of a community: schedules with their deliveries and votes, and changes."""

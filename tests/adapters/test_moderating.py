@@ -7,7 +7,10 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from tests.adapters.moderating import Community, ConsoleCommunity, DiscordCommunity, TelegramCommunity
+from tests.adapters.moderating import Community
+from tests.adapters.moderating_console import ConsoleCommunity
+from tests.adapters.moderating_discord import DiscordCommunity
+from tests.adapters.moderating_telegram import TelegramCommunity
 from tests.conftest import Clock, MakeApp
 from tests.platforms.discord import FakeDiscord
 from tests.platforms.telegram import FakeTelegram
@@ -79,7 +82,8 @@ async def sets_it_up_by_buttons(ben: Community) -> None:
 
 
 async def changes_and_looks_at_it(ben: Community) -> None:
-    await ben.commands("schedule list", "Number 1: a tip, every Tuesday at 18:00")
+    seen = await ben.commands("schedule list", "Number 1: a tip, every Tuesday at 18:00")
+    assert "Next: Tuesday 2026-11-24, 18:00" in seen.replace("\\", "")
     if ben.has_threads:
         ben.opens_thread()
         await ben.commands("schedule edit", "What should change?", number="1")

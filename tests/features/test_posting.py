@@ -307,3 +307,30 @@ async def test_the_ledger_is_forgotten_after_half_a_year(group: Group) -> None:
     group.clock.pass_(181 * 24 * 60)
     await next(job for job in group.app.jobs if job.name == "ledger").run()
     assert await group.ledger() == []
+
+
+async def test_in_a_group_that_has_schedules_already_what_moves_there_is_settled_by_its_new_number(group: Group) -> None:
+    there = Target("test", "supergroup")
+    theirs = Schedule(there, 0, there, "daily 20:00", "tips")
+    await group.app.storage.schedules.add(theirs, planned(theirs, group.clock(), "UTC"))
+    await group.schedules()
+    group.board.fails.append((DeliveryError(moved_to="supergroup"), False))
+    await group.until("2026-11-23 18:00:03")
+    rows = await group.app.storage.deliveries.log(there, None, 10)
+    settled = [(row.number, row.outcome) for row in rows if row.settled_at]
+    assert settled == [(2, Outcome.SENT)]
+
+
+async def test_many_in_one_chat_that_has_to_wait_hold_up_no_other_chat(group: Group) -> None:
+    slow = Target("test", "group", "slow")
+    for _ in range(70):
+        await group.schedules(target=slow)
+    await group.schedules(target=Target("test", "elsewhere"))
+    group.board.waits[slow] = asyncio.Event()
+    group.clock.now = datetime(2026, 11, 23, 18, 0, 3, tzinfo=UTC)
+    looking = asyncio.create_task(group.tick())
+    await asyncio.wait_for(group.board.hangs.wait(), 20)
+    assert list(group.board.posts) == [Target("test", "elsewhere")]
+    group.board.waits[slow].set()
+    await looking
+    assert len(group.board.posts[slow]) == 70

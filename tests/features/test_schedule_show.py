@@ -150,3 +150,19 @@ async def test_others_of_another_community_see_none_of_it(app: App, mo: Talk) ->
     other = Talk(app.dispatcher, user="mo", chat="other", private=False, moderator=True)
     for typed in ("/schedule", "/schedule log", "/schedule log 1", "/schedule list 1", "/schedule edit 1 19:00"):
         assert "18:00" not in (await other.say(typed)).replace("every tuesday 18:00", "")
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 30, "٣"])
+async def test_the_log_of_what_is_no_number_says_which_there_are(mo: Talk, typed: str) -> None:
+    await mo.say("/schedule add daily 18:00")
+    assert f'There is no schedule "{typed}" here.' in await mo.say(f"/schedule log {typed}")
+
+
+async def test_once_a_pause_is_over_it_can_be_paused_again(mo: Talk, clock: Clock) -> None:
+    await mo.say("/schedule add daily 18:00")
+    await mo.say("/schedule pause 1 until 2026-11-25")
+    await mo.say("/schedule list 1")
+    assert "Resume" in mo.labels
+    clock.now = datetime(2026, 11, 26, tzinfo=UTC)
+    await mo.say("/schedule list 1")
+    assert "Pause" in mo.labels

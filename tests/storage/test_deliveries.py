@@ -198,9 +198,9 @@ async def test_what_is_skipped_says_why(storage: Storage) -> None:
 async def test_what_has_to_wait_is_due_again_later(storage: Storage) -> None:
     await add(storage)
     assert await storage.deliveries.claim(delivery(), "tip", NOON, [delivery(1)])
-    await storage.deliveries.postpone(delivery(), NOON + MINUTE)
+    assert await storage.deliveries.postpone(delivery(), NOON + MINUTE)
     assert await due(storage) == []
-    again = replace(delivery(), due_at=NOON + MINUTE, subject="tip")
+    again = replace(delivery(), due_at=NOON + MINUTE)
     assert await storage.deliveries.due("telegram", NOON + MINUTE, 9) == ((schedule(number=1), again),)
     assert not await storage.deliveries.claim(delivery(), "tip", NOON, [])
     assert await storage.deliveries.claim(again, "tip", NOON + MINUTE, [delivery(1)])
@@ -211,7 +211,7 @@ async def test_what_has_to_wait_is_skipped_where_the_schedule_stopped_meanwhile(
     added = await add(storage)
     assert await storage.deliveries.claim(delivery(), "tip", NOON, [delivery(1)])
     await storage.schedules.change(replace(added, state=state), None)
-    await storage.deliveries.postpone(delivery(), NOON + MINUTE)
+    assert not await storage.deliveries.postpone(delivery(), NOON + MINUTE)
     assert await log(storage) == [(1, "11-23", "skipped")]
 
 

@@ -49,6 +49,7 @@ class Discord:
         self._core = core
         self._client: Client | None = None
         self._sender = Sender()
+        self._turns: set[asyncio.Future[None]] = set()
 
     async def run(self, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
         """Works until `stop`, then finishes what is under way. `ready` is told the account's name.
@@ -69,6 +70,9 @@ class Discord:
             stopped = asyncio.ensure_future(stop.wait())
             try:
                 await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+                self._client = None
+                for turn in self._turns:  # posts that wait would hold up the end
+                    turn.cancel()
                 await client.finish()
                 if working.done():
                     working.result()
@@ -84,8 +88,14 @@ class Discord:
     async def pace(self, target: Target) -> None:
         """Waits until a post to this place may go out, after every answer that waits. Raises DeliveryError if not connected."""
         self._connected()
-        await self._sender.post_turn(target)
-        self._connected()
+        turn = asyncio.ensure_future(self._sender.post_turn(target))
+        self._turns.add(turn)
+        try:
+            await asyncio.wait({turn})
+            self._connected()
+        finally:
+            self._turns.discard(turn)
+            turn.cancel()
 
     async def post(self, target: Target, reply: Reply, nonce: str) -> str:
         """Posts a reply for all to read."""

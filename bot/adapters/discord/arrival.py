@@ -24,7 +24,9 @@ class Arrivals:
         self._greeted: set[tuple[int, datetime | None]] = set()
 
     async def seen(self, guild: discord.Guild) -> None:
-        """A server is there, at the start or after an outage: new only if the bot was added while it was away."""
+        """A server is there, at the start or after an outage: new only if the bot was added while it was away.
+
+        Whatever was kept of it before, somebody who uses the bot there shows that it is in use (Feature.seen)."""
         joined = guild.me.joined_at if guild.me else None
         if joined and self._now() - joined < STILL_NEW:
             await self.added(guild)

@@ -73,6 +73,7 @@ class Telegram:
         self._limits = Limits(Pace(limits.A_SECOND))
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
         self._delivering: set[asyncio.Future[str]] = set()
+        self._turns: set[asyncio.Future[None]] = set()
 
     async def run(self, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
         """Works until `stop`, then finishes what is under way. `ready` is told the account's name.
@@ -94,6 +95,8 @@ class Telegram:
                 await _first(stop, refused)
             finally:
                 self._application = None
+                for turn in self._turns:  # a full minute of a group would hold up the end
+                    turn.cancel()
                 await self._close(application)
         except InvalidToken:
             refused.set()
@@ -110,8 +113,14 @@ class Telegram:
 
         Raises DeliveryError where it is not connected."""
         self._connected()
-        await self._limits.post_turn(target.chat)
-        self._connected()
+        turn = asyncio.ensure_future(self._limits.post_turn(target.chat))
+        self._turns.add(turn)
+        try:
+            await asyncio.wait({turn})
+            self._connected()
+        finally:
+            self._turns.discard(turn)
+            turn.cancel()
 
     async def post(self, target: Target, reply: Reply, nonce: str) -> str:
         """Posts a reply for all to read. Telegram knows no nonce, so what may have arrived is not sent again."""
@@ -119,7 +128,10 @@ class Telegram:
         return await self._deliver(request, public(reply), paced=True)
 
     async def whisper(self, user: User, reply: Reply, nonce: str) -> str:
-        """Brings a reply to the private chat, which has the person's id. Telegram knows no nonce, as above."""
+        """Brings a reply to the private chat, which has the person's id. Telegram knows no nonce, as above. An anonymous
+        administrator has the id of the group, where all would read it."""
+        if user.id.startswith("-"):
+            raise DeliveryError(permanent=True)
         request = Request(user, Target(self.platform, user.id))
         sent = await self._deliver(request, reply)
         self._core.dispatcher.asked(request, reply)

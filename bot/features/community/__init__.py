@@ -149,4 +149,4 @@ class Moderation:
 def feature(moderation: Moderation, presence: Presence, trail: Trail) -> Feature:
     """The settings of communities, and being added and removed."""
     jobs = (Job("changes", DAILY, trail.forget_the_old), Job("left-communities", DAILY, presence.forget_the_left))
-    return Feature("community", moderation.commands(), presence.move, jobs, arrive=presence.arrive)
+    return Feature("community", moderation.commands(), presence.move, jobs, arrive=presence.arrive, seen=presence.seen)

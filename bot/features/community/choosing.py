@@ -80,11 +80,11 @@ class Choosing:
         place = community(request)
         before = self.communities.get(place, setting)
         await self.communities.choose(place, setting, value)
+        if setting == "timezone":  # also where it was so already: what followed may have failed the first time
+            await self.zone_changed(place)
         if self.communities.get(place, setting) == before:
             return False
         await self.record(request, what, {"to": to})
-        if setting == "timezone":
-            await self.zone_changed(place)
         return True
 
     def _quiet(self, request: Request) -> Quiet:

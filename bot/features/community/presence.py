@@ -37,6 +37,10 @@ class Presence:
         said = words.hello.again_paused if await self.has_schedules(place) else words.hello.again
         return Reply(said, words.hello.title, (Button(words.hello.settings, "community"),))
 
+    def seen(self, request: Request) -> None:
+        """Somebody uses the bot in a community: it is there, also if nobody told it that it was added again."""
+        self.communities.stay(community(request))
+
     def move(self, old: Target, new: Target | None) -> None:
         """What was chosen for a community goes along; one that the bot was removed from is kept for a while."""
         self.communities.move(old, new)

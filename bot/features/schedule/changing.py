@@ -10,7 +10,7 @@ from bot.core.recurrence import from_stored
 from bot.errors import Obstacle, UserError
 from bot.features.schedule.desk import Desk, number_of
 from bot.features.schedule.ledger import result
-from bot.features.schedule.replanning import replanned
+from bot.features.schedule.replanning import change
 from bot.features.schedule.until import read_until
 from bot.storage import Storage
 from bot.storage.scheduled import Outcome, Schedule, ScheduleState
@@ -23,8 +23,7 @@ async def zone_changed(community: Target, storage: Storage, communities: Communi
     """A community has another time zone: what has no zone of its own is planned anew."""
     for schedule in await storage.schedules.of(community):
         if not from_stored(schedule.when).zone:
-            zone = communities.get(community, "timezone")
-            await storage.schedules.change(schedule, await replanned(schedule, storage, zone, now))
+            await change(schedule, storage, communities.get(community, "timezone"), now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Changing:
         found = await self.desk.one(request)
         if isinstance(found, Reply):
             return found
-        if found.state is ScheduleState.ACTIVE and not self._waits(found):
+        if not self.desk.is_paused(found):
             return self._told(request, found, words.changing.not_paused)
         resumed = await self._resume(request, found)
         return self._told(request, resumed, words.changing.resumed)
@@ -92,6 +91,8 @@ class Changing:
             return Reply(f"{words.changing.posted} {self.desk.where(found, request)}", buttons=buttons)
         if delivery.outcome is Outcome.PLANNED:
             return Reply(words.changing.posted_soon, buttons=buttons)
+        if delivery.outcome in (Outcome.CLAIMED, Outcome.UNKNOWN):
+            return Reply(words.changing.unclear, buttons=buttons)
         text = words.changing.not_run.format(result=result(delivery, messages))
         if delivery.why in set(Obstacle):
             text += f" {words.posting.obstacles[Obstacle(delivery.why)]}"
@@ -100,7 +101,7 @@ class Changing:
     async def _resume_all(self, request: Request) -> Reply:
         """All that are paused, as after the bot was away."""
         words, found = self.desk.words(request), await self.desk.all(request)
-        resumed = [await self._resume(request, one) for one in found if one.state is ScheduleState.PAUSED or self._waits(one)]
+        resumed = [await self._resume(request, one) for one in found if self.desk.is_paused(one)]
         if not resumed:
             raise UserError(words.changing.none_paused)
         numbers = ", ".join(str(schedule.number) for schedule in resumed)
@@ -114,9 +115,6 @@ class Changing:
     def _told(self, request: Request, schedule: Schedule, sentence: str) -> Reply:
         text = self.desk.describe(schedule, request, self.desk.words(request).numbered)
         return Reply(f"{sentence}\n\n{text}", buttons=self.desk.buttons(schedule, request, "preview", "pause", "list"))
-
-    def _waits(self, schedule: Schedule) -> bool:
-        return schedule.paused_until is not None and schedule.paused_until > self.desk.now()
 
     def _pause_for(self, schedule: Schedule, label: str, typed: str) -> Button:
         return Button(label, "schedule pause", {"n": str(schedule.number), "until": typed})

@@ -16,7 +16,7 @@ from bot.core.messages import Button, Reply, Request
 from bot.errors import UserError
 from bot.features.schedule import saying, subjects
 from bot.features.schedule.planning import Upcoming, upcoming, zone_of
-from bot.features.schedule.replanning import replanned
+from bot.features.schedule.replanning import change
 from bot.storage import Storage
 from bot.storage.scheduled import Delivery, Schedule, ScheduleState
 
@@ -80,6 +80,11 @@ class Desk:
         """The next times, with those at which nothing is posted."""
         return upcoming(schedule, self.now(), self.zone(schedule), self.communities.quiet(schedule.community))
 
+    def is_paused(self, schedule: Schedule) -> bool:
+        """Whether it is paused now, with an end or without."""
+        waits = schedule.paused_until is not None and schedule.paused_until > self.now()
+        return waits or schedule.state is ScheduleState.PAUSED
+
     def where(self, schedule: Schedule, request: Request) -> str:
         """Where it is posted, for whoever asks."""
         chosen = self.communities.place(schedule.community)
@@ -114,7 +119,7 @@ class Desk:
         given = number_of(request)
         if not given:
             return found[0] if len(found) == 1 else self._which(request, found)
-        schedule = next((schedule for schedule in found if str(schedule.number) == _number(given)), None)
+        schedule = next((schedule for schedule in found if str(schedule.number) == digits(given)), None)
         if schedule is None:
             listed = "\n".join(f"- {self.numbered(other, request)}" for other in found)
             raise UserError(f"{words.no_such.format(given=echo(given))}\n\n{listed}")
@@ -123,7 +128,7 @@ class Desk:
     async def change(self, request: Request, schedule: Schedule, what: str) -> None:
         """Stores a changed schedule, planned anew, and notes who did it. Raises UserError if somebody removed it meanwhile."""
         usual = self.communities.get(schedule.community, "timezone")
-        if not await self.storage.schedules.change(schedule, await replanned(schedule, self.storage, usual, self.now())):
+        if not await change(schedule, self.storage, usual, self.now()):
             raise UserError(self.words(request).gone)
         await self.record(request, what, {"number": str(schedule.number)})
 
@@ -160,6 +165,7 @@ def page_of(request: Request) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 0
 
 
-def _number(given: str) -> str:
+def digits(given: str) -> str:
+    """The digits of a number as people type it; "" for what cannot be one."""
     found = _DIGITS.fullmatch(given.strip())
     return str(int(found[1])) if found else ""

@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.core.commands import Job
+from bot.core.messages import Target
 from bot.errors import DeliveryError, StorageError, place_of
 from bot.features.schedule.planning import planned
 from bot.features.schedule.posting import Poster
@@ -20,10 +22,32 @@ UNSURE_AFTER = timedelta(seconds=90)
 """What was claimed so long ago and not settled was interrupted: no attempt takes longer."""
 AT_ONCE = 64
 """Posts of one platform under way: so many that slow answers do not break the pace."""
+IN_ONE_CHAT = 4
+"""Of these: a chat that a platform lets wait holds up no other one."""
+Row = tuple[Target, int, str]
+"""What tells a row of the ledger from all others."""
 PAGE = 500
 STEP = timedelta(minutes=1)
 """A clock that is put right by less skipped nothing."""
 KEPT_FOR = timedelta(days=180)
+
+
+@dataclass(slots=True)
+class Lane:
+    """What is under way on one platform. `passed_over`: something is due besides, in a chat that has enough under way. `away`:
+    the platform or the database cannot be used now. `broken`: something of ours failed, so that it is not tried at once."""
+
+    free: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    rows: dict[Row, "asyncio.Task[None]"] = field(default_factory=dict)
+    chats: Counter[str] = field(default_factory=Counter)
+    passed_over: bool = False
+    away: bool = False
+    broken: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there is more to do now."""
+        return bool(self.rows) or (self.passed_over and not (self.away or self.broken))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +62,21 @@ class Due:
         return Job("schedules", EVERY, self.run), Job("ledger", timedelta(days=1), self.forget)
 
     async def run(self) -> None:
-        """Post what is due; a platform that is busy for long keeps no other waiting."""
+        """Post what is due, to the end. What has to wait, a platform or a chat, keeps nothing else waiting."""
         if not self.poster.storage.exists:
             return
         await self.poster.moves.apply()
         await self._mind_the_clock()
-        serving = dict[str, asyncio.Task[None]]()
+        lanes, looking = defaultdict[str, Lane](Lane), dict[str, asyncio.Task[None]]()
         while True:
             for platform in tuple(self.poster.deliverers):
-                if platform not in serving or serving[platform].done():
-                    serving[platform] = asyncio.create_task(self._serve(platform))
-            if not serving:
+                if platform not in looking or looking[platform].done():
+                    looking[platform] = asyncio.create_task(self._look(platform, lanes[platform]))
+            under_way = {*looking.values(), *(task for lane in lanes.values() for task in lane.rows.values())}
+            if not under_way:
                 return
-            _, busy = await asyncio.wait(serving.values(), timeout=EVERY.total_seconds())
-            if not busy:
+            _, busy = await asyncio.wait(under_way, timeout=EVERY.total_seconds())
+            if not busy and not any(lane.goes_on for lane in lanes.values()):
                 return
 
     async def forget(self) -> None:
@@ -76,33 +101,39 @@ class Due:
             coming = await replanned(schedule, self.poster.storage, zone(schedule), since)
             await ledger.unskip(schedule, since, coming)
 
-    async def _serve(self, platform: str) -> None:
-        """All that is due on one platform, as long as it is connected and the database can be used. Never raises."""
-        over, free, tasks = asyncio.Event(), asyncio.Semaphore(AT_ONCE), set[asyncio.Task[None]]()
-
-        async def one(schedule: Schedule, row: Delivery) -> None:
-            try:
-                await self.poster.bring(schedule, row)
-            except (DeliveryError, StorageError) as error:
-                log.info("job=schedules outcome=waiting error=%s", type(error).__name__)
-                over.set()
-            except Exception as error:  # a bug of ours: the others are posted all the same
-                log.error("job=schedules outcome=bug error=%s at %s", type(error).__name__, place_of(error))
-            finally:
-                free.release()
-
+    async def _look(self, platform: str, lane: Lane) -> None:
+        """Begins all that is due on one platform, as long as it is connected and the database can be used. Never raises."""
+        lane.passed_over = lane.away = False
         try:
             async for schedule, row in self._waiting(platform):
-                await free.acquire()
-                if over.is_set():
-                    break
-                task = asyncio.create_task(one(schedule, row))
-                tasks.add(task)
-                task.add_done_callback(tasks.discard)
+                if row_of(row) in lane.rows:
+                    continue
+                if lane.chats[schedule.target.chat] >= IN_ONE_CHAT:
+                    lane.passed_over = True
+                    continue
+                await lane.free.acquire()
+                if lane.away:
+                    lane.free.release()
+                    return
+                lane.chats[schedule.target.chat] += 1
+                lane.rows[row_of(row)] = asyncio.create_task(self._bring(schedule, row, lane))
         except StorageError as error:
             log.error("job=schedules outcome=failed error=%s at %s", type(error).__name__, place_of(error))
-        if tasks:
-            await asyncio.wait(tasks)
+            lane.away = True
+
+    async def _bring(self, schedule: Schedule, row: Delivery, lane: Lane) -> None:
+        try:
+            await self.poster.bring(schedule, row)
+        except (DeliveryError, StorageError) as error:
+            log.info("job=schedules outcome=waiting error=%s", type(error).__name__)
+            lane.away = True
+        except Exception as error:  # a bug of ours: the others are posted all the same
+            log.error("job=schedules outcome=bug error=%s at %s", type(error).__name__, place_of(error))
+            lane.broken = True
+        finally:
+            lane.free.release()
+            lane.chats[schedule.target.chat] -= 1
+            del lane.rows[row_of(row)]
 
     async def _waiting(self, platform: str) -> AsyncIterator[tuple[Schedule, Delivery]]:
         """What was interrupted, then what is due, page after page."""
@@ -114,3 +145,8 @@ class Due:
         while page := await self.poster.storage.deliveries.due(platform, now, PAGE, last):
             for schedule, last in page:
                 yield schedule, last
+
+
+def row_of(delivery: Delivery) -> Row:
+    """The row of a delivery."""
+    return delivery.community, delivery.number, delivery.occurrence

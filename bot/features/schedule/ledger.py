@@ -6,7 +6,7 @@ from bot.content.messages import Messages
 from bot.core.kept import community
 from bot.core.messages import Button, Reply, Request
 from bot.features.schedule import saying
-from bot.features.schedule.desk import Desk, number_of, page_of
+from bot.features.schedule.desk import Desk, digits, number_of, page_of
 from bot.storage.scheduled import Delivery, Outcome
 
 PAGE = 10
@@ -30,7 +30,7 @@ class Ledger:
     async def log(self, request: Request) -> Reply:
         """The newest first, of one schedule or of all; of removed ones too."""
         words, number = self.desk.words(request), number_of(request)
-        page, wanted = page_of(request), int(number) if number.isdigit() else None
+        page, wanted = page_of(request), int(digits(number) or 0) or None
         if number and wanted is None:
             await self.desk.one(request)  # says that there is none
         schedules = await self.desk.all(request)

@@ -56,8 +56,7 @@ class Listing:
         latest = await self.desk.storage.deliveries.latest(schedule.community)
         text = self.desk.describe(schedule, request, words.numbered)
         last = self._last(schedule, request, latest)
-        waits = schedule.state is ScheduleState.PAUSED or schedule.paused_until
-        acts = ("edit", "resume" if waits else "pause", "run", "preview", "log", "remove", "list")
+        acts = ("edit", "resume" if self.desk.is_paused(schedule) else "pause", "run", "preview", "log", "remove", "list")
         return Reply(f"{text}\n\n{last}".strip(), words.title, self.desk.buttons(schedule, request, *acts))
 
     def _line(self, schedule: Schedule, request: Request, planned: Mapping[int, Delivery], latest: Mapping[int, Delivery]) -> str:

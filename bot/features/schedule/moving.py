@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.core.messages import Target
 from bot.errors import Obstacle
 from bot.storage import Storage
-from bot.storage.scheduled import Schedule
+from bot.storage.scheduled import Delivery, Schedule
 
 Pause = Callable[[tuple[Schedule, ...], Obstacle], Awaitable[None]]
 """Pauses those of the schedules that are active, and tells the moderators who made them."""
@@ -20,6 +21,7 @@ class Moves:
         self._pause = pause
         self._waiting: list[tuple[Target, Target | None]] = []
         self._applying = asyncio.Lock()
+        self._moved: dict[Target, tuple[Target, int]] = {}
 
     def move(self, old: Target, new: Target | None) -> None:
         """A chat is now another one, or gone (None)."""
@@ -30,8 +32,22 @@ class Moves:
         async with self._applying:
             while self._waiting:
                 old, new = self._waiting[0]
-                await (self._storage.schedules.move(_chat(old), _chat(new)) if new else self._gone(_chat(old)))
+                if new is None:
+                    await self._gone(_chat(old))
+                else:
+                    risen = await self._storage.schedules.move(_chat(old), _chat(new))
+                    self._moved.setdefault(_chat(old), (_chat(new), risen))  # the news may come twice
                 self._waiting.pop(0)
+
+    def where(self, row: Delivery) -> Delivery:
+        """The same row of the ledger under the community and number that it has by now."""
+        community, number = row.community, row.number
+        for _ in self._moved:
+            if community not in self._moved:
+                break
+            community, risen = self._moved[community]
+            number += risen
+        return replace(row, community=community, number=number)
 
     async def _gone(self, chat: Target) -> None:
         found = await self._storage.schedules.in_chat(chat)

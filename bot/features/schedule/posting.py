@@ -1,6 +1,7 @@
 """Posts one occurrence: claimed first, then posted, then settled. Nothing comes twice, or is lost without a row that says so."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -14,8 +15,9 @@ from bot.core.times import wall
 from bot.errors import DeliveryError, Obstacle
 from bot.features.schedule.moving import Moves, Pause
 from bot.features.schedule.planning import missed, planned, zone_of
+from bot.features.schedule.replanning import belongs, change
 from bot.storage import Storage
-from bot.storage.scheduled import Delivery, Outcome, Schedule, Why
+from bot.storage.scheduled import Delivery, Outcome, Schedule, ScheduleState, Why
 
 LATE_AFTER = timedelta(minutes=10)
 """After that a post is said to be late; ten thousand of one minute take six minutes at the pace that Telegram allows."""
@@ -61,6 +63,9 @@ class Poster:
 
     async def run_now(self, request: Request, schedule: Schedule) -> Delivery | None:
         """Posts one at once; gives its row of the ledger. None where there is nothing to post, or this request did it before."""
+        if deliverer := self.deliverers.get(schedule.target.platform):
+            with suppress(DeliveryError):  # where it is not connected, it will say so again
+                await deliverer.pace(schedule.target)
         subject, now = self.posts.choose(schedule, self._language(schedule)), self.now()
         asked = sha256(f"{request.target} {request.mark}".encode()).hexdigest()[:8]
         row = Delivery(schedule.community, schedule.number, f"now {now:%Y%m%d}-{asked}", now, now)
@@ -79,7 +84,9 @@ class Poster:
             return
         await deliverer.pace(schedule.target)
         fresh = await self.storage.schedules.get(schedule.community, schedule.number)  # it may have waited long
-        if fresh and not await self._skipped(fresh, row):
+        if fresh and not belongs(row, fresh, self.zone(fresh)):
+            await change(fresh, self.storage, self.zone(fresh), self.now())
+        elif fresh and not await self._skipped(fresh, row):
             await self._claim(fresh, row)
 
     async def _claim(self, schedule: Schedule, row: Delivery) -> None:
@@ -91,9 +98,9 @@ class Poster:
             await self._post(schedule, replace(row, outcome=Outcome.CLAIMED, claimed_at=now, subject=subject))
 
     async def _again(self, deliverer: Deliverer, schedule: Schedule, row: Delivery) -> None:
-        """One that was interrupted: posted again only where the platform would recognise it."""
+        """One that was interrupted: posted again only where the platform would recognise it, and nobody stopped it meanwhile."""
         fresh = row.claimed_at is not None and self.now() - row.claimed_at < NONCE_HOLDS
-        if fresh and deliverer.recognises_nonces:
+        if fresh and deliverer.recognises_nonces and schedule.state is ScheduleState.ACTIVE:
             await deliverer.pace(schedule.target)
             await self._post(schedule, row)
         else:
@@ -118,11 +125,11 @@ class Poster:
     async def _following(self, schedule: Schedule, row: Delivery) -> tuple[Delivery, ...]:
         """What comes after an occurrence: those that are too late already, and the next one to be posted.
 
-        If a clock was ahead or a zone changed, the ledger may have that one already."""
+        If a clock was ahead or a zone changed, the next one may have been posted already."""
         now, zone = self.now(), self.zone(schedule)
         latest = max(row.planned_at, now - self.late)
         following = planned(schedule, latest, zone)
-        while following and await self.storage.deliveries.has(following):
+        while following and await self.storage.deliveries.has_begun(following):
             following = planned(schedule, following.planned_at, zone)
         return (*missed(schedule, row.planned_at, latest, zone, now), *([following] if following else []))
 
@@ -151,9 +158,9 @@ class Poster:
         old, new = Target(schedule.target.platform, schedule.target.chat), Target(schedule.target.platform, new_chat)
         self.moved(old, new)
         await self.moves.apply()
-        community = new if schedule.community == old else schedule.community
-        there = replace(schedule, community=community, target=replace(schedule.target, chat=new_chat))
-        return there, replace(row, community=community)
+        row = self.moves.where(row)
+        target = replace(schedule.target, chat=new_chat)
+        return replace(schedule, community=row.community, number=row.number, target=target), row
 
     async def _failed(self, schedule: Schedule, row: Delivery, error: DeliveryError) -> Delivery:
         if error.permanent or error.moved_to:
@@ -162,8 +169,9 @@ class Poster:
             return settled
         if error.retry_after:
             due_at = self.now() + timedelta(seconds=error.retry_after)
-            await self.storage.deliveries.postpone(row, due_at)
-            return replace(row, outcome=Outcome.PLANNED, due_at=due_at, claimed_at=None)
+            if await self.storage.deliveries.postpone(row, due_at):
+                return replace(row, outcome=Outcome.PLANNED, due_at=due_at, claimed_at=None)
+            return replace(row, outcome=Outcome.SKIPPED, why=Why.CHANGED)
         if self.deliverers[schedule.target.platform].recognises_nonces:
             return row  # tried once more when no other attempt can be under way
         return await self._settle(row, Outcome.UNKNOWN, Why.INTERRUPTED)
@@ -183,7 +191,7 @@ class Poster:
 
     async def _settle(self, row: Delivery, outcome: Outcome, why: str = "", message: str = "") -> Delivery:
         now = self.now()
-        await self.storage.deliveries.settle(row, outcome, now, why, message)
+        await self.storage.deliveries.settle(self.moves.where(row), outcome, now, why, message)
         return replace(row, outcome=outcome, why=why, message=message, settled_at=now)
 
     def zone(self, schedule: Schedule) -> str:

@@ -11,6 +11,14 @@ MOST_OF_TWO_DAYS = 50
 """Rows of the ledger in which one looks for an occurrence of today; moderators may have posted some by hand."""
 
 
+async def change(schedule: Schedule, storage: Storage, zone: str, now: datetime) -> bool:
+    """Stores a schedule that has changed, planned anew. False if it was removed. `zone`: the usual one there."""
+    while await storage.schedules.change(schedule, coming := await replanned(schedule, storage, zone, now)):
+        if coming is None or not await storage.deliveries.has_begun(coming):
+            return True  # else it began to be posted meanwhile, and the one after it has to be planned
+    return False
+
+
 async def replanned(schedule: Schedule, storage: Storage, zone: str, now: datetime) -> Delivery | None:
     """What to plan of a schedule that has changed; None where it is paused without an end, or over. `zone`: the usual one there.
 
@@ -19,13 +27,17 @@ async def replanned(schedule: Schedule, storage: Storage, zone: str, now: dateti
     if schedule.state is not ScheduleState.ACTIVE:
         return None
     rows = await storage.deliveries.log(schedule.community, schedule.number, MOST_OF_TWO_DAYS)
-    waiting = next((row for row in rows if row.outcome is Outcome.PLANNED and row.planned_at <= now), None)
-    if waiting and planned(schedule, waiting.planned_at - timedelta(microseconds=1), zone) == replace(
-        waiting, due_at=waiting.planned_at
-    ):
+    due = (row for row in rows if row.outcome is Outcome.PLANNED and row.planned_at <= now)
+    waiting = next((row for row in due if belongs(row, schedule, zone)), None)
+    if waiting:
         return waiting
     taken = {row.occurrence for row in rows if row.outcome is not Outcome.PLANNED}
     row = planned(schedule, now, zone)
     while row and row.occurrence in taken:
         row = planned(schedule, row.planned_at, zone)
     return row
+
+
+def belongs(row: Delivery, schedule: Schedule, zone: str) -> bool:
+    """Whether it is an occurrence of a schedule as that is now."""
+    return planned(schedule, row.planned_at - timedelta(microseconds=1), zone) == replace(row, due_at=row.planned_at)

@@ -161,6 +161,11 @@ async def test_removed_and_back_within_thirty_days_all_is_there_and_paused(
     await stage.fake.dm(stage.ben).quiet(0.1)
 
 
+async def test_dates_are_shown_in_the_time_of_whoever_reads_them_too(stage: Stage) -> None:
+    seen = await used(stage, "add", when="daily 18:00 Berlin")
+    assert f"<t:{datetime(2026, 11, 23, 17, tzinfo=UTC).timestamp():.0f}:f>" in seen
+
+
 @pytest.mark.parametrize("seconds", [0.2, 40])
 async def test_what_discord_wants_later_is_posted_then_and_once(stage: Stage, clock: Clock, seconds: float) -> None:
     await used(stage, "add", when="daily 18:00")

@@ -179,6 +179,19 @@ async def test_a_group_that_just_got_many_answers_gets_its_post_when_there_is_ro
     waiting.cancel()
 
 
+async def test_a_group_whose_minute_is_full_does_not_hold_up_the_end(stage: Stage) -> None:
+    for _ in range(18):
+        await post(stage, place(stage.group))
+    waiting = asyncio.create_task(deliverer(stage).pace(place(stage.group)))
+    await asyncio.sleep(0.1)
+    assert not waiting.done()
+    await stage.running.end()
+    async with asyncio.timeout(1):
+        with pytest.raises(DeliveryError):
+            await waiting
+    await stage.restart()
+
+
 async def test_three_hundred_posts_at_once_are_all_taken_and_questions_answered_in_between(stage: Stage) -> None:
     stage.fake.enforces_rates = True
     groups = [stage.fake.group(f"Group {number}") for number in range(300)]

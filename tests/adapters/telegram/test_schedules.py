@@ -216,3 +216,14 @@ async def test_stopping_lets_a_post_end(stage: Stage, clock: Clock, arrives: flo
     await posting
     assert len(posts(stage.group)) == 1
     assert await ledger(stage, stage.group) == [("sent", "")]
+
+
+async def test_an_anonymous_administrator_is_not_told_where_all_read(stage: Stage, forum: Chat, clock: Clock) -> None:
+    topic = forum.topic("Tips")
+    await stage.ben.writes(forum, DAILY, topic=topic, anonymous=True)
+    await forum.next()
+    topic.closed = True
+    await becomes(stage, clock, "2026-11-23 18:00:03")
+    await forum.quiet()
+    assert await ledger(stage, forum) == [("failed", "closed")]
+    assert "I had to pause 1" in await typed(stage, forum, "/schedule")
