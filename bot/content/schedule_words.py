@@ -98,6 +98,7 @@ class AddingWords:
     too_many: Annotated[str, Holds("most")]
     no_when: str
     over: str
+    no_zone: Annotated[str, Holds("zone")]
     always_silent: Annotated[str, Holds("why")]
     unknown: Annotated[str, Holds("given")]
     unknown_hint: str
@@ -199,6 +200,7 @@ class ScheduleWords:
     nothing: str
     how_to_add: str
     no_such: Annotated[str, Holds("given")]
+    see_list: str
     which: str
     type_again: str
     gone: str

@@ -69,6 +69,10 @@ class Communities:
         """What was chosen, or the usual; "" if there is neither."""
         return self.chosen[setting].kept.get(community) or self._usual.get(setting, "")
 
+    def has(self, community: Target, setting: Setting) -> bool:
+        """Whether anything was chosen."""
+        return bool(self.chosen[setting].kept.get(community))
+
     async def choose(self, community: Target, setting: Setting, value: str) -> None:
         """From now on `value`; it is stored when this returns."""
         await self.chosen[setting].kept.confirm(community, value)

@@ -20,6 +20,9 @@ from bot.errors import StorageError, UserError, place_of
 
 log = logging.getLogger(__name__)
 
+SENTENCE = 4
+"""Words: fewer are an answer, or a slip."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
@@ -192,8 +195,16 @@ class Dispatcher:
     def _fields(self, command: str) -> tuple[Field, ...]:
         return self.table[command].fields if command in self.table else ()
 
+    def _alarm(self, request: Request) -> Alarm | None:
+        """What the screen found. To a moderator at work on settings, help is given besides, and only for a whole sentence."""
+        draft = None if request.command else self._draft(request)
+        if not (request.moderator and naming.for_moderators(self.table, draft.command if draft else request.command)):
+            return self._screen(request, self._written(request))
+        alarm = self._screen(request, self._written(request)) if len(request.typed.split()) >= SENTENCE else None
+        return replace(alarm, alone=False) if alarm and alarm.alone else None
+
     async def _answer(self, request: Request) -> Reply:
-        alarm = self._screen(request, self._written(request))
+        alarm = self._alarm(request)
         if alarm and alarm.alone:
             urgent = replace(alarm.reply, urgent=True)
             self._drafts.interrupt(request, urgent)
@@ -201,7 +212,12 @@ class Dispatcher:
         too_much = self._too_much(request)
         if too_much and not alarm:
             return too_much
-        return _after(alarm, await (self._run(request) if request.command else self._read_plain_text(request)))
+        try:
+            return _after(alarm, await (self._run(request) if request.command else self._read_plain_text(request)))
+        except UserError as error:
+            if alarm is None:
+                raise
+            return _after(alarm, Reply(error.text))
 
     def _written(self, request: Request) -> str:
         """Everything in a request that a person may have put in their own words."""
@@ -245,7 +261,7 @@ class Dispatcher:
             try:
                 answer = reading.parse(command, field, request.typed, words, request.locale)
             except UserError as error:
-                slip = len(text.split()) < 4  # of the finger; a whole sentence is a new question
+                slip = len(text.split()) < SENTENCE  # of the finger; a whole sentence is a new question
                 if slip or command.resume:
                     self._keep(request, draft.command, draft.answers, draft.field)
                 if slip:
@@ -273,7 +289,7 @@ class Dispatcher:
         words = self._words(request.locale)
         command = self.table.get(request.command)
         if command is None or (command.hidden and not request.answers):
-            raise UserError(naming.unknown(self.table, request.command, words))
+            raise UserError(naming.unknown(self.table, request.command, request.typed, words))
         if command.moderators and not request.moderator:
             raise UserError(words.moderators_only)
         if command.private and not _can_be_private(request):

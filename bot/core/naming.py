@@ -26,10 +26,18 @@ def named(table: Table, command: str, typed: str) -> tuple[str, str]:
     return command, typed
 
 
-def unknown(table: Table, name: str, words: CoreWords) -> str:
-    """That there is no such command, with those that may be meant."""
+def for_moderators(table: Table, name: str) -> bool:
+    """Whether a command, or each one of the family that a name begins, is for moderators only."""
+    family = [command for known, command in table.items() if known.partition(" ")[0] == name.partition(" ")[0]]
+    return bool(family) and all(command.moderators for command in family)
+
+
+def unknown(table: Table, name: str, typed: str, words: CoreWords) -> str:
+    """That there is no such command, with those that may be meant. `typed`: what stands after it."""
     known = menu(table)
     family = [other for other in known if other.startswith(f"{name.casefold()} ")]
+    if family and typed:
+        name = f"{name} {typed.split(maxsplit=1)[0]}"
     near = family or get_close_matches(name.casefold(), known, n=3, cutoff=0.6)
     said = words.unknown_command.format(command=escape("/" + name[:BUTTON_ID_BYTES]))
     return f"{said} {words.did_you_mean.format(suggestions=', '.join('/' + other for other in near))}" if near else said

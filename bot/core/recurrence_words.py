@@ -201,11 +201,13 @@ class _Reader:
         return True
 
     def _take_date(self) -> bool:
-        """The day of something that happens once."""
+        """The day of something that happens once, said so or not."""
         found = self._found
-        if found.every != "once" or found.start:
+        if found.start or not (found.every == "once" or (found.every is None and not found.interval)):
             return False
         found.start = self._date()
+        if found.start:
+            found.every, found.interval = "once", 1
         return found.start is not None
 
     def _take_day_of_month(self) -> bool:

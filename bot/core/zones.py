@@ -70,10 +70,12 @@ def _plain(text: str) -> str:
 
 
 def _without(text: str, words: TimeWords) -> str:
-    """Without words such as "time" at the end; all of it if nothing would be left."""
+    """Without words such as "time" at the end or "in" at the beginning; all of it if nothing would be left."""
     parts = text.split()
     while len(parts) > 1 and parts[-1] in words.zone_words:
         parts.pop()
+    while len(parts) > 1 and parts[0] in words.zone_words:
+        parts.pop(0)
     return " ".join(parts)
 
 
@@ -93,7 +95,7 @@ class Zone(Choice):
         if isinstance(found, str):
             return found
         if not found:
-            return Choice.parse(self, raw, words, locale)
+            raise UserError(self.times(locale).wrong_zone.format(given=echo(raw)))
         said, names = words.choose_one.format(given=echo(raw)), ", ".join(map(spoken, found))
         raise UserError(f"{said} {words.did_you_mean.format(suggestions=names)}")
 

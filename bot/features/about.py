@@ -1,6 +1,6 @@
 """/help, /about and /privacy."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from bot import VERSION
 from bot.config import Operator
@@ -25,7 +25,7 @@ def feature(operator: Operator, library: Library, commands: Callable[[], tuple[C
         wanted = next((command for command in shown if command.name == request.answers.get("command")), None)
         if wanted:
             return _usage(wanted, library.languages[request.locale], request.locale)
-        lines = "\n".join(f"- /{command.name}: {command.summary(request.locale)}" for command in shown)
+        lines = "\n".join(f"- /{_listed(command)}: {command.summary(request.locale)}" for command in _heads(shown))
         text = f"{words.help_intro}\n\n{lines}\n\n{words.help_group}\n\n{words.help_outro}"
         opened = {command.name: command.summary(request.locale) for command in shown}
         return Reply(text, words.help_title, tuple(Button(opened[name], name) for name in OPENED if name in opened))
@@ -60,6 +60,22 @@ def feature(operator: Operator, library: Library, commands: Callable[[], tuple[C
             Command("privacy", privacy, library.say(lambda c: c.messages.about.privacy_summary)),
         ),
     )
+
+
+def _heads(commands: Iterable[Command]) -> Iterator[Command]:
+    """Of the moderators' families of commands the first one alone, which leads to the others."""
+    families = set[str]()
+    for command in commands:
+        family, subcommand, _ = command.name.partition(" ")
+        if not (command.moderators and subcommand):
+            yield command
+        elif family not in families:
+            families.add(family)
+            yield command
+
+
+def _listed(command: Command) -> str:
+    return command.name.partition(" ")[0] if command.moderators else command.name
 
 
 def _usage(command: Command, content: Content, locale: str) -> Reply:

@@ -67,8 +67,29 @@ async def test_help_in_an_emergency_can_be_posted_too(app: App, mo: Talk) -> Non
 async def test_an_emergency_that_somebody_types_there_is_still_heard(app: App, mo: Talk) -> None:
     await mo.say("/schedule add")
     assert "999" in await mo.say("I want to kill myself")
+    assert "Type it like" in mo.seen, "and the work goes on"
     assert "999" in await mo.say("/schedule add daily 09:00 I want to kill myself")
     assert await app.storage.schedules.of(GROUP) == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["/schedule help", "/schedule add now", "/schedule add everyone", "/schedule add half past six tue"]
+)
+async def test_a_few_words_about_settings_are_no_emergency(mo: Talk, line: str) -> None:
+    seen = await mo.say(line)
+    assert "999" not in seen
+    assert "116 123" not in seen
+
+
+async def test_a_date_alone_is_once(mo: Talk) -> None:
+    assert "once, on 2026-11-24 at 09:00" in await mo.say("/schedule add tomorrow 9am")
+    assert "once, on 2026-12-24 at 10:00" in await mo.say("/schedule add 24 dec 10:00")
+
+
+async def test_where_nobody_chose_a_time_zone_it_is_said_which_one_is_used(mo: Talk) -> None:
+    assert "/timezone" in await mo.say("/schedule add daily 09:00")
+    await mo.say("/timezone Berlin")
+    assert "/timezone" not in await mo.say("/schedule add daily 10:00")
 
 
 async def test_buttons_alone_add_a_kind_of_tips(app: App, mo: Talk, content: Content) -> None:

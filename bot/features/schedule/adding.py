@@ -7,6 +7,7 @@ from bot.core.fields import Answers, Field
 from bot.core.kept import community
 from bot.core.messages import Button, Reply, Request
 from bot.core.recurrence import Recurrence, from_stored
+from bot.core.zones import spoken
 from bot.errors import UserError
 from bot.features.schedule import asking
 from bot.features.schedule.asking import Asking
@@ -63,8 +64,13 @@ class Adding:
 
     def saved(self, request: Request, schedule: Schedule, sentence: str) -> Reply:
         """What is stored now: all about it, what comes next, and what can be done with it."""
-        buttons = self.desk.buttons(schedule, request, "preview", "edit", "remove")
-        return Reply(self.desk.describe(schedule, request, sentence), buttons=buttons)
+        buttons, text = (
+            self.desk.buttons(schedule, request, "preview", "edit", "remove"),
+            self.desk.describe(schedule, request, sentence),
+        )
+        if not (from_stored(schedule.when).zone or self.desk.communities.has(schedule.community, "timezone")):
+            text = f"{text}\n\n{self.desk.words(request).adding.no_zone.format(zone=spoken(self.desk.zone(schedule)))}"
+        return Reply(text, buttons=buttons)
 
     async def _add(self, request: Request, reader: Reader) -> Reply:
         answers, asks = request.answers, self._asking(request)

@@ -20,6 +20,8 @@ from bot.features.schedule.replanning import change
 from bot.storage import Storage
 from bot.storage.scheduled import Delivery, Schedule, ScheduleState
 
+MOST_NAMED = 5
+"""Schedules that an error lists."""
 LONGEST_LABEL = 75
 """Characters: Discord shows 80 of a button's label."""
 _DIGITS = re.compile(r"#?\s*([0-9]{1,9})\.?")
@@ -121,8 +123,9 @@ class Desk:
             return found[0] if len(found) == 1 else self._which(request, found)
         schedule = next((schedule for schedule in found if str(schedule.number) == digits(given)), None)
         if schedule is None:
-            listed = "\n".join(f"- {self.numbered(other, request)}" for other in found)
-            raise UserError(f"{words.no_such.format(given=echo(given))}\n\n{listed}")
+            listed = "\n".join(f"- {self.numbered(other, request)}" for other in found[:MOST_NAMED])
+            more = f"\n\n{words.see_list}" if len(found) > MOST_NAMED else ""
+            raise UserError(f"{words.no_such.format(given=echo(given))}\n\n{listed}{more}")
         return schedule
 
     async def change(self, request: Request, schedule: Schedule, what: str) -> None:
