@@ -105,6 +105,7 @@ class CommunityWords:
     settings: SettingWords
     hint: str
     saved: str
+    silenced: Annotated[str, Holds("numbers")]
     same: str
     only_one_language: str
     choose_country: Annotated[str, Holds("given")]

@@ -196,11 +196,11 @@ class Dispatcher:
         return self.table[command].fields if command in self.table else ()
 
     def _alarm(self, request: Request) -> Alarm | None:
-        """What the screen found. To a moderator at work on settings, help is given besides, and only for a whole sentence."""
+        """What the screen found. To a moderator at work on settings, help is given besides, and only for a long sentence."""
         draft = None if request.command else self._draft(request)
         if not (request.moderator and naming.for_moderators(self.table, draft.command if draft else request.command)):
             return self._screen(request, self._written(request))
-        alarm = self._screen(request, self._written(request)) if len(request.typed.split()) >= SENTENCE else None
+        alarm = self._screen(request, self._written(request)) if len(request.typed.split()) > SENTENCE else None
         return replace(alarm, alone=False) if alarm and alarm.alone else None
 
     async def _answer(self, request: Request) -> Reply:

@@ -40,6 +40,7 @@ from bot.features.consent import Consents
 from bot.features.language import Languages
 from bot.features.reminders.planning import Plan
 from bot.features.schedule import votes
+from bot.features.schedule.changing import silenced as all_silent
 from bot.features.schedule.changing import zone_changed as replan
 from bot.features.schedule.due import Due
 from bot.features.schedule.keys import key_of
@@ -102,8 +103,11 @@ def features(given: Given) -> tuple[Feature, ...]:
         if storage.exists:
             await replan(place, storage, communities, now())
 
+    async def silenced(place: Target) -> tuple[int, ...]:
+        return await all_silent(place, storage, communities, now()) if storage.exists else ()
+
     trail = Trail(library, storage, communities, now)
-    choosing = Choosing(library, communities, trail.record, zone_changed, now)
+    choosing = Choosing(library, communities, trail.record, zone_changed, silenced, now)
 
     async def has_schedules(place: Target) -> bool:
         return storage.exists and bool(await storage.schedules.of(place))

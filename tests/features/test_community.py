@@ -349,7 +349,10 @@ async def test_another_zone_is_told_to_what_is_planned_there(make_app: MakeApp) 
     async def record(request: Request, what: str, details: object) -> None:
         pass
 
-    choosing = Choosing(app.library, app.communities, record, changed, app.storage.now)
+    async def silenced(community: Target) -> tuple[int, ...]:
+        return ()
+
+    choosing = Choosing(app.library, app.communities, record, changed, silenced, app.storage.now)
     for zone in ("Europe/Berlin", "Europe/Berlin", "UTC"):
         await choosing.choose("timezone", replace(arrival(), moderator=True), zone)
     await choosing.choose("country", replace(arrival(), moderator=True), "DE")
@@ -494,3 +497,11 @@ async def test_a_community_that_uses_the_bot_is_not_forgotten_though_nobody_said
     clock.pass_(60 * 24 * 25)
     await next(job for job in app.jobs if job.name == "left-communities").run()
     assert "Germany" in await moderator.say("/community")
+
+
+async def test_quiet_hours_that_silence_a_whole_schedule_are_warned_of(moderator: Talk) -> None:
+    await moderator.say("/schedule add tue 18:00")
+    await moderator.say("/schedule add tue 12:00")
+    seen = await moderator.say("/community quiet 17:00-19:00")
+    assert "Nothing will be posted any more of schedule 1:" in seen
+    assert "any more" not in await moderator.say("/community quiet 20:00-22:00")

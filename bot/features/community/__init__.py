@@ -86,6 +86,10 @@ class Moderation:
                 new = await self._choosing.keep(request, part, given)
                 request = replace(request, locale=given) if part == "language" else request
                 first = self._words(request).saved if new else self._words(request).same
+                silenced = await self._choosing.silenced(community(request))
+                if silenced and part in ("quiet", "days", "timezone"):
+                    numbers = ", ".join(map(str, silenced))
+                    first = f"{first} {self._words(request).silenced.format(numbers=numbers)}"
             elif "without" in request.answers:
                 gone = await self._choosing.take_away(request, request.answers["without"])
                 first = self._words(request).saved if gone else self._words(request).not_a_day_off

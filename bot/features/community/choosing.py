@@ -24,12 +24,13 @@ ALL_WEEK = frozenset(range(7))
 class Choosing:
     """Changes settings: stored, noted for all moderators to see, and told to whom it matters.
 
-    `zone_changed`: a community has another time zone from now on."""
+    `zone_changed`: a community has another time zone from now on. `silenced`: schedules of which nothing is posted any more."""
 
     library: Library
     communities: Communities
     record: Record
     zone_changed: Callable[[Target], Awaitable[None]]
+    silenced: Callable[[Target], Awaitable[tuple[int, ...]]]
     now: Callable[[], datetime]
 
     async def choose(self, setting: Setting, request: Request, value: str) -> bool:

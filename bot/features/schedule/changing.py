@@ -10,6 +10,7 @@ from bot.core.recurrence import from_stored
 from bot.errors import Obstacle, UserError
 from bot.features.schedule.desk import Desk, number_of
 from bot.features.schedule.ledger import result
+from bot.features.schedule.planning import upcoming
 from bot.features.schedule.replanning import change
 from bot.features.schedule.until import read_until
 from bot.storage import Storage
@@ -24,6 +25,14 @@ async def zone_changed(community: Target, storage: Storage, communities: Communi
     for schedule in await storage.schedules.of(community):
         if not from_stored(schedule.when).zone:
             await change(schedule, storage, communities.get(community, "timezone"), now)
+
+
+async def silenced(community: Target, storage: Storage, communities: Communities, now: datetime) -> tuple[int, ...]:
+    """The numbers of active schedules of which nothing would be posted, as all of it falls into quiet hours or days off."""
+    zone, quiet = communities.get(community, "timezone"), communities.quiet(community)
+    active = [one for one in await storage.schedules.of(community) if one.state is ScheduleState.ACTIVE]
+    coming = {one.number: upcoming(one, now, zone, quiet) for one in active}
+    return tuple(number for number, times in coming.items() if times and all(time.silent for time in times))
 
 
 @dataclass(frozen=True, slots=True)
