@@ -34,6 +34,7 @@ from bot.features.schedule.posting import Poster
 from bot.storage import Storage
 from bot.storage.scheduled import Delivery, Outcome, Schedule
 from bot.storage.tables import deliveries
+from tests.features.poster import Words
 
 FEW, MANY = 1_000, 100_000
 DUE = 10
@@ -62,18 +63,6 @@ class Board:
     async def whisper(self, user: User, reply: Reply, nonce: str) -> str:
         """As `post`."""
         return nonce
-
-
-class Words:
-    """Posts the same words again and again."""
-
-    def choose(self, schedule: Schedule, language: str) -> str:
-        """Always the same subject."""
-        return "words"
-
-    def make(self, schedule: Schedule, subject: str, key: str, language: str) -> Reply:
-        """Always the same words."""
-        return Reply("words")
 
 
 class Looking:

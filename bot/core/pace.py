@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from heapq import heappop, heappush
 from itertools import count
+from typing import Any
 
 HANGING = 3.0
 """Seconds after which a message without an answer counts no more."""
@@ -59,6 +60,28 @@ class Pace:
             if not turn.done():  # nobody waits for it any more
                 self._pass()
                 turn.set_result(None)
+
+
+class Turns:
+    """Waits for a turn that can be cut short: what waits for its turn must not hold up the end of a platform."""
+
+    def __init__(self) -> None:
+        self._waiting: set[asyncio.Future[None]] = set()
+
+    async def wait(self, turn: Coroutine[Any, Any, None]) -> None:
+        """Returns when it is one's turn, or when all waits are cut."""
+        waiting = asyncio.ensure_future(turn)
+        self._waiting.add(waiting)
+        try:
+            await asyncio.wait({waiting})
+        finally:
+            self._waiting.discard(waiting)
+            waiting.cancel()
+
+    def cut(self) -> None:
+        """Nobody waits any more."""
+        for waiting in self._waiting:
+            waiting.cancel()
 
 
 class Second:

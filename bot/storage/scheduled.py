@@ -37,6 +37,10 @@ class Schedule:
     why: str = ""
 
 
+Row = tuple[Target, int, str]
+"""The community, the number of the schedule, and the occurrence."""
+
+
 class Outcome(StrEnum):
     """What became of an occurrence. `late`: sent, but late. `unknown`: it may have been sent, and is not sent again."""
 
@@ -83,6 +87,11 @@ class Delivery:
     settled_at: datetime | None = None
     helpful: int = 0
     not_for_me: int = 0
+
+    @property
+    def row(self) -> Row:
+        """What tells it from all others."""
+        return self.community, self.number, self.occurrence
 
 
 @dataclass(frozen=True, slots=True)

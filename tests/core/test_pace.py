@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.core.pace import Pace, Second
+from bot.core.pace import Pace, Second, Turns
 from tests.clockwork import Clockwork
 
 
@@ -117,3 +117,18 @@ async def test_however_late_they_arrive_never_too_many_are_counted_in_one_second
     assert all(task.done() for task in sending)
     took.sort()
     assert all(later - first >= 1 for first, later in zip(took, took[5:], strict=False))
+
+
+async def test_what_waits_for_its_turn_does_not_hold_up_the_end(queue: Queue) -> None:
+    turns, ended = Turns(), list[str]()
+
+    async def wait(name: str) -> None:
+        await turns.wait(queue.pace.turn(later=True))
+        ended.append(name)
+
+    waiting = [asyncio.create_task(wait(str(number))) for number in range(3)]
+    await queue.clock.settle()
+    assert ended == ["0"]
+    turns.cut()
+    await asyncio.gather(*waiting)
+    assert ended == ["0", "1", "2"]

@@ -18,6 +18,7 @@ from bot.adapters.discord.sending import CUT, Sender
 from bot.adapters.files import fitting
 from bot.core.adapter import CONNECTING, Core, Finding, public
 from bot.core.messages import Reply, Request, Target, User
+from bot.core.pace import Turns
 from bot.errors import DeliveryError, PlatformError
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class Discord:
         self._core = core
         self._client: Client | None = None
         self._sender = Sender()
-        self._turns: set[asyncio.Future[None]] = set()
+        self._turns = Turns()
 
     async def run(self, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
         """Works until `stop`, then finishes what is under way. `ready` is told the account's name.
@@ -71,8 +72,7 @@ class Discord:
             try:
                 await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
                 self._client = None
-                for turn in self._turns:  # posts that wait would hold up the end
-                    turn.cancel()
+                self._turns.cut()
                 await client.finish()
                 if working.done():
                     working.result()
@@ -88,14 +88,8 @@ class Discord:
     async def pace(self, target: Target) -> None:
         """Waits until a post to this place may go out, after every answer that waits. Raises DeliveryError if not connected."""
         self._connected()
-        turn = asyncio.ensure_future(self._sender.post_turn(target))
-        self._turns.add(turn)
-        try:
-            await asyncio.wait({turn})
-            self._connected()
-        finally:
-            self._turns.discard(turn)
-            turn.cancel()
+        await self._turns.wait(self._sender.post_turn(target))
+        self._connected()
 
     async def post(self, target: Target, reply: Reply, nonce: str) -> str:
         """Posts a reply for all to read."""

@@ -25,7 +25,7 @@ from bot.adapters.telegram.transport import AiohttpRequest
 from bot.adapters.telegram.updates import InOrder, Polls, Trouble
 from bot.core.adapter import CONNECTING, Core, Finding, public
 from bot.core.messages import Reply, Request, Target, User
-from bot.core.pace import Pace
+from bot.core.pace import Pace, Turns
 from bot.errors import DeliveryError, PlatformError
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class Telegram:
         self._limits = Limits(Pace(limits.A_SECOND))
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
         self._delivering: set[asyncio.Future[str]] = set()
-        self._turns: set[asyncio.Future[None]] = set()
+        self._turns = Turns()
 
     async def run(self, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
         """Works until `stop`, then finishes what is under way. `ready` is told the account's name.
@@ -95,8 +95,7 @@ class Telegram:
                 await _first(stop, refused)
             finally:
                 self._application = None
-                for turn in self._turns:  # a full minute of a group would hold up the end
-                    turn.cancel()
+                self._turns.cut()
                 await self._close(application)
         except InvalidToken:
             refused.set()
@@ -113,14 +112,8 @@ class Telegram:
 
         Raises DeliveryError where it is not connected."""
         self._connected()
-        turn = asyncio.ensure_future(self._limits.post_turn(target.chat))
-        self._turns.add(turn)
-        try:
-            await asyncio.wait({turn})
-            self._connected()
-        finally:
-            self._turns.discard(turn)
-            turn.cancel()
+        await self._turns.wait(self._limits.post_turn(target.chat))
+        self._connected()
 
     async def post(self, target: Target, reply: Reply, nonce: str) -> str:
         """Posts a reply for all to read. Telegram knows no nonce, so what may have arrived is not sent again."""

@@ -21,6 +21,8 @@ from bot.features.community.questions import Question, fields, question
 from bot.features.community.trail import Trail
 
 DAILY = timedelta(days=1)
+SILENCING = frozenset[Part]({"quiet", "days", "timezone"})
+"""Parts by which schedules may fall silent."""
 
 
 class Moderation:
@@ -86,8 +88,8 @@ class Moderation:
                 new = await self._choosing.keep(request, part, given)
                 request = replace(request, locale=given) if part == "language" else request
                 first = self._words(request).saved if new else self._words(request).same
-                silenced = await self._choosing.silenced(community(request))
-                if silenced and part in ("quiet", "days", "timezone"):
+                silenced = await self._choosing.silenced(community(request)) if part in SILENCING else ()
+                if silenced:
                     numbers = ", ".join(map(str, silenced))
                     first = f"{first} {self._words(request).silenced.format(numbers=numbers)}"
             elif "without" in request.answers:

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.core.commands import Job
-from bot.core.messages import Target
 from bot.errors import DeliveryError, StorageError, place_of
 from bot.features.schedule.planning import planned
 from bot.features.schedule.posting import Poster
 from bot.features.schedule.replanning import replanned
-from bot.storage.scheduled import Delivery, Schedule
+from bot.storage.scheduled import Delivery, Row, Schedule
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +23,6 @@ AT_ONCE = 64
 """Posts of one platform under way: so many that slow answers do not break the pace."""
 IN_ONE_CHAT = 4
 """Of these: a chat that a platform lets wait holds up no other one."""
-Row = tuple[Target, int, str]
-"""What tells a row of the ledger from all others."""
 PAGE = 500
 STEP = timedelta(minutes=1)
 """A clock that is put right by less skipped nothing."""
@@ -106,7 +103,7 @@ class Due:
         lane.passed_over = lane.away = False
         try:
             async for schedule, row in self._waiting(platform):
-                if row_of(row) in lane.rows:
+                if row.row in lane.rows:
                     continue
                 if lane.chats[schedule.target.chat] >= IN_ONE_CHAT:
                     lane.passed_over = True
@@ -116,7 +113,7 @@ class Due:
                     lane.free.release()
                     return
                 lane.chats[schedule.target.chat] += 1
-                lane.rows[row_of(row)] = asyncio.create_task(self._bring(schedule, row, lane))
+                lane.rows[row.row] = asyncio.create_task(self._bring(schedule, row, lane))
         except StorageError as error:
             log.error("job=schedules outcome=failed error=%s at %s", type(error).__name__, place_of(error))
             lane.away = True
@@ -133,7 +130,7 @@ class Due:
         finally:
             lane.free.release()
             lane.chats[schedule.target.chat] -= 1
-            del lane.rows[row_of(row)]
+            del lane.rows[row.row]
 
     async def _waiting(self, platform: str) -> AsyncIterator[tuple[Schedule, Delivery]]:
         """What was interrupted, then what is due, page after page."""
@@ -145,8 +142,3 @@ class Due:
         while page := await self.poster.storage.deliveries.due(platform, now, PAGE, last):
             for schedule, last in page:
                 yield schedule, last
-
-
-def row_of(delivery: Delivery) -> Row:
-    """The row of a delivery."""
-    return delivery.community, delivery.number, delivery.occurrence

@@ -17,15 +17,13 @@ from bot.features.schedule.moving import Moves, Pause
 from bot.features.schedule.planning import missed, planned, zone_of
 from bot.features.schedule.replanning import belongs, change
 from bot.storage import Storage
-from bot.storage.scheduled import Delivery, Outcome, Schedule, ScheduleState, Why
+from bot.storage.scheduled import Delivery, Outcome, Row, Schedule, ScheduleState, Why
 
 LATE_AFTER = timedelta(minutes=10)
 """After that a post is said to be late; ten thousand of one minute take six minutes at the pace that Telegram allows."""
 NONCE_HOLDS = timedelta(minutes=4)
 """Discord knows the nonces of the last few minutes (Create Message, enforce_nonce)."""
 MOST_MOVES = 3
-
-Key = tuple[Target, int, str]
 
 
 class Posts(Protocol):
@@ -55,11 +53,11 @@ class Poster:
     pause: Pause
     late: timedelta
     now: Callable[[], datetime]
-    _under_way: set[Key] = field(default_factory=set)
+    _under_way: set[Row] = field(default_factory=set)
 
     def is_under_way(self, row: Delivery) -> bool:
         """Whether it is being posted by this process."""
-        return _key(row) in self._under_way
+        return row.row in self._under_way
 
     async def run_now(self, request: Request, schedule: Schedule) -> Delivery | None:
         """Posts one at once; gives its row of the ledger. None where there is nothing to post, or this request did it before."""
@@ -139,7 +137,7 @@ class Poster:
         if reply is None:
             return await self._settle(row, Outcome.SKIPPED, Why.NOTHING_TO_POST)
         deliverer = self.deliverers.get(schedule.target.platform)
-        self._under_way.add(_key(row))
+        self._under_way.add(row.row)
         try:
             if deliverer is None:
                 raise DeliveryError(permanent=True)
@@ -149,7 +147,7 @@ class Poster:
                 return await self._post(*await self._follow(schedule, row, error.moved_to), moves + 1)
             return await self._failed(schedule, row, error)
         finally:
-            self._under_way.discard(_key(row))
+            self._under_way.discard(row.row)
         late = self.now() - row.planned_at > LATE_AFTER
         return await self._settle(row, Outcome.LATE if late else Outcome.SENT, message=message)
 
@@ -205,7 +203,3 @@ def nonce_of(row: Delivery) -> str:
     """The same for the same occurrence, another one for every other."""
     named = f"{row.community.platform} {row.community.chat} {row.number} {row.occurrence}"
     return sha256(named.encode()).hexdigest()[:NONCE]
-
-
-def _key(row: Delivery) -> Key:
-    return row.community, row.number, row.occurrence
