@@ -347,3 +347,13 @@ def test_what_a_server_allowed_counts_for_a_while_and_for_one_command_of_one_per
         assert not allowed.pressed(other).moderator
     now[0] = REMEMBERED
     assert not allowed.pressed(call).moderator
+
+
+async def test_posts_that_wait_for_their_turn_do_not_hold_up_the_end(stage: Stage) -> None:
+    place = Target("discord", str(stage.channel.id))
+    waiting = [asyncio.create_task(stage.app.deliverers["discord"].pace(place)) for _ in range(25)]
+    await asyncio.sleep(0)
+    await stage.running.end()
+    async with asyncio.timeout(8):
+        ended = await asyncio.gather(*waiting, return_exceptions=True)
+    assert any(isinstance(error, DeliveryError) for error in ended)
