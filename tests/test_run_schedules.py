@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +20,7 @@ from bot.storage import SQLITE, Storage
 from bot.storage.keys import Keys
 from bot.storage.scheduled import Outcome, Schedule
 from bot.storage.tables import deliveries
+from tests.conftest import ROOT
 from tests.platforms.telegram import Chat, FakeTelegram
 from tests.test_run import Program, start
 
@@ -130,3 +133,20 @@ async def test_stopped_in_the_middle_of_posts_what_was_sent_is_marked_and_nothin
     assert set(outcomes) <= {Outcome.SENT, Outcome.PLANNED}
     assert [int(outcome is Outcome.SENT) for outcome in outcomes] == scene.posted
     assert "Traceback" not in program.said
+
+
+async def test_a_console_whose_pipe_is_silent_posts_all_the_same(scene: Scene) -> None:
+    storage, here = scene.storage(), Target("console", "group")
+    schedule = Schedule(here, 0, here, f"daily {now() - A_MOMENT:%H:%M}", "tips sleep")
+    await storage.schedules.add(schedule, planned(schedule, now() - 2 * A_MOMENT, "UTC"))
+    await storage.close()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(ROOT / "main.py"), "chat", "--group", "--config", str(scene.config)), stdin=PIPE, stdout=PIPE
+    )
+    assert process.stdout
+    async with asyncio.timeout(30):
+        while b"Tip: Sleep" not in await process.stdout.readline():
+            pass
+    rest, _ = await asyncio.wait_for(process.communicate(b"/help\n"), 30)
+    assert b"What I can do" in rest
+    assert process.returncode == 0

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from io import StringIO
 from itertools import count
 from pathlib import Path
-from typing import Protocol
 
 from bot.adapters import asking
 from bot.adapters.console.editor import editor
+from bot.adapters.console.piping import Source, lines_of
 from bot.adapters.console.saving import save
 from bot.adapters.console.screen import Show, in_a_pipe, in_a_terminal
 from bot.core.adapter import CONNECTING, public
@@ -30,16 +30,6 @@ MOST_LIKELY_BUTTON = 99
 """A higher number without a button is something else, such as a number to call in an emergency."""
 _NUMBER = re.compile(r"\[?(\d{1,6})[\].)]?", re.ASCII)
 """A button's number, also as it is printed."""
-
-
-class Source(Protocol):
-    """Where lines come from."""
-
-    def isatty(self) -> bool:
-        """Whether a person types them."""
-
-    def __iter__(self) -> Iterator[str]:
-        """Each line."""
 
 
 @dataclass
@@ -203,7 +193,7 @@ class Console:
 
     async def _piped(self) -> AsyncIterator[str]:
         """Lines of a pipe or file, each shown as if it had been typed, so that the output reads as a conversation."""
-        for line in self.source:  # nothing else waits for this loop, and a thread could not be stopped by Ctrl-C
+        async for line in lines_of(self.source):
             print(f"{self._words().prompt}{line.rstrip()}\n", flush=True)
             yield line
             await asyncio.sleep(0)  # what came by itself meanwhile is shown before the next line
