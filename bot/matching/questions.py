@@ -30,11 +30,18 @@ class Match:
     ranked: tuple[tuple[str, float], ...]
 
 
+UNKNOWN = Match("unknown", None, 0.0, (), ())
+"""What is said to no words at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What was learned from a language's phrasings and its messages from outside; the last class is "not ours"."""
+    """What was learned from a language's phrasings and its messages from outside; the last class is "not ours".
+
+    `numbers` are those of the texts used, among all that were learned."""
 
     topics: tuple[str, ...]
+    numbers: Ints
     labels: Ints
     model: ridge.Ridge
     in_scope: calibration.Logistic
@@ -45,11 +52,9 @@ class Questions:
 
     def match(self, likeness: Floats) -> Match:
         """What to do with a question, from its likeness to the texts learned (and perhaps others after them)."""
-        likeness = likeness[: len(self.labels)]
-        if not likeness.any():
-            return Match("unknown", None, 0.0, (), ())
+        likeness = likeness[self.numbers]
         scores = self.model.score(likeness)
-        signs = _signs(scores[None], likeness[None], self.labels == len(self.topics))
+        signs = _signs(scores[None], _nearest(likeness[None], self.labels == len(self.topics)))
         confidence = float(_confidence(self.in_scope, self.right, signs)[0])
         best = np.argsort(scores[:-1])[::-1][:SUGGESTIONS]
         ranked = tuple((self.topics[place], round(max(0.0, min(1.0, float(scores[place]))), 4)) for place in best)
@@ -67,20 +72,26 @@ def texts(content: Content) -> list[str]:
     return [*phrasings, *content.outside]
 
 
-def learn(content: Content, likeness: Floats) -> Questions:
-    """Learns from the likeness of all `texts` to each other; every threshold comes from leave-one-out results."""
+def learn(content: Content, numbers: Ints, likeness: Floats) -> Questions:
+    """Learns from the likeness of all `texts` to each other, which is overwritten; they have these numbers among all.
+
+    Every threshold comes from leave-one-out results."""
     topics = tuple(content.topics)
     labels = [place for place, topic in enumerate(content.topics.values()) for _ in (0, *topic.phrasings)]
     truth = np.array(labels + [len(topics)] * len(content.outside))
-    model = ridge.learn(likeness.copy(), truth, len(topics) + 1)
     ours = truth < len(topics)
-    signs = _signs(model.left_out, likeness - 2 * np.eye(len(truth), dtype=np.float32), ~ours)
+    np.fill_diagonal(likeness, -1)
+    nearest = _nearest(likeness, ~ours)
+    np.fill_diagonal(likeness, 1)
+    model = ridge.learn(likeness, truth, len(topics) + 1)
+    signs = _signs(model.left_out, nearest)
     in_scope = calibration.learn(signs, ours)
     best_is_right = model.left_out[:, :-1].argmax(1) == truth
     right = calibration.learn(signs[ours], best_is_right[ours])
     confidences = _confidence(in_scope, right, signs)
     return Questions(
         topics,
+        numbers,
         truth,
         model,
         in_scope,
@@ -96,11 +107,14 @@ def _confidence(in_scope: calibration.Logistic, right: calibration.Logistic, sig
     return in_scope.probability(signs) * np.sqrt(right.probability(signs))
 
 
-def _signs(scores: Floats, likeness: Floats, outside: Bools) -> Doubles:
-    """Five signs a row: the best topic's score, its lead over the second, the score of "not ours", the nearest phrasing
-    and the two nearest messages from outside."""
-    ordered = np.partition(scores[:, :-1], -2, axis=1)
+def _nearest(likeness: Floats, outside: Bools) -> Floats:
+    """For each row, the likeness of the nearest phrasing, and of the two nearest messages from outside."""
     near_outside = np.partition(likeness[:, outside], -2, axis=1)[:, -2:].mean(1)
-    return np.stack(
-        [ordered[:, -1], ordered[:, -1] - ordered[:, -2], scores[:, -1], likeness[:, ~outside].max(1), near_outside], 1
-    ).astype(np.float64)
+    return np.stack([likeness[:, ~outside].max(1), near_outside], 1)
+
+
+def _signs(scores: Floats, nearest: Floats) -> Doubles:
+    """Five signs a row: the best topic's score, its lead over the second, the score of "not ours", and what is nearest."""
+    best = np.partition(scores[:, :-1], -2, axis=1)
+    own = np.stack([best[:, -1], best[:, -1] - best[:, -2], scores[:, -1]], 1)
+    return np.concatenate([own, nearest], 1).astype(np.float64)

@@ -6,7 +6,7 @@ import numpy as np
 
 from bot.matching.arrays import Floats, Ints
 
-SMOOTHING = 0.1
+SMOOTHING = 0.05
 """Ridge term; the value measured best in the prototype's comparison, where neighbouring values changed little."""
 BLOCK = 256
 """Rows that are worked on at a time while inverting."""

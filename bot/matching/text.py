@@ -6,12 +6,21 @@ import unicodedata
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 _ENDINGS = ("ing", "edly", "ed", "ies", "es", "s", "ly")
+_BREAK = re.compile(r"(?<=[.!?;…])\s+|\n+")
+SHORTEST = 3
+"""Words of a sentence that says something by itself."""
 
 
 def words(text: str) -> list[str]:
     """The words of a text: lower case, without accents' variants and apostrophes ("can't" and "cant" are one word)."""
     folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).lower()
     return [word.replace("'", "") for word in _WORD.findall(folded)]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a message, in order; none where it is a single one. Those of a word or two are left out."""
+    found = [sentence for sentence in _BREAK.split(text.strip()) if len(_WORD.findall(sentence)) >= SHORTEST]
+    return found if len(found) > 1 else []
 
 
 def stem(word: str, language: str) -> str:

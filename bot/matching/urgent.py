@@ -1,5 +1,6 @@
 """Whether a message is, or may be, an emergency, and of which kind. Learned from the rules' examples and their harmless twins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -8,12 +9,17 @@ import numpy as np
 from bot.content import Content
 from bot.content.models import Danger
 from bot.matching import calibration, ridge
-from bot.matching.arrays import Floats, Ints
+from bot.matching.arrays import Doubles, Floats, Ints
+from bot.matching.text import sentences
 
-URGENT_HARMLESS, URGENT_ORDINARY = 0.04, 0.015
-"""At most these shares of harmless twins and of ordinary questions may be taken for an emergency."""
-MAYBE_HARMLESS, MAYBE_ORDINARY = 0.15, 0.05
+URGENT = (0.02, 0.015, 0.015)
+"""At most these shares of harmless twins, of questions and of everyday messages may be taken for an emergency."""
+MAYBE = (0.08, 0.06, 0.05)
 """At most these shares may bring up the safety line."""
+ONE_IN = 4
+"""Of the phrasings of topics, one in so many is enough to learn what is ordinary."""
+HARMLESS, QUESTION, EVERYDAY, NO_RULES = 0, 1, 2, 3
+"""Classes after those of the rules, and how many these are."""
 DANGERS = get_args(Danger)
 CRISIS = DANGERS.index("crisis")
 LIKELY = 0.5
@@ -35,65 +41,101 @@ class Emergency:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """What is learned from: whole messages, then sentences of some of them. `messages`: which message a text is, or is part of.
+
+    `classes`: the number of the rule, then HARMLESS, QUESTION and EVERYDAY places after the last rule."""
+
+    texts: tuple[str, ...]
+    classes: tuple[int, ...]
+    messages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Emergencies:
-    """What was learned from the urgent rules of a language. The classes are the rules, then "harmless", "ordinary"."""
+    """What was learned from the urgent rules of a language. `classes`: see Texts.
+
+    `numbers` are those of the texts used, among all that were learned; `margins` the leave-one-out margin of each message."""
 
     rules: tuple[str, ...]
     dangers: tuple[int, ...]
-    labels: Ints
+    numbers: Ints
     model: ridge.Ridge
+    classes: Ints
+    margins: Doubles
     urgent_from: float
     maybe_from: float
     clear_from: float
 
-    def find(self, likeness: Floats) -> Emergency | None:
-        """The most pressing rule that a message matches, if any, from its likeness to the texts learned."""
-        scores = self.model.score(likeness)[: len(self.rules)]
-        score = float(scores.sum())
-        if score < self.maybe_from or not likeness.any():
+    def find(self, likenesses: Sequence[Floats]) -> Emergency | None:
+        """The most pressing rule that a message matches, if any, from the likeness of it and of each of its sentences to the
+        texts learned."""
+        scores = np.stack([self.model.score(likeness[self.numbers]) for likeness in likenesses])
+        margins = margin(scores)
+        worst = int(margins.argmax())
+        if margins[worst] < self.maybe_from:
             return None
-        second, best = np.partition(scores, -2)[-2:]
-        likely = [place for place in range(len(self.rules)) if scores[place] >= LIKELY * best]
+        by_rule = scores[worst, : len(self.rules)]
+        second, best = np.partition(by_rule, -2)[-2:]
+        likely = [place for place in range(len(self.rules)) if by_rule[place] >= LIKELY * best]
         in_despair = {self.dangers[place] for place in likely} == {CRISIS}
         clear = bool(best - second >= self.clear_from) or in_despair
-        rule = int(scores.argmax()) if clear else min(likely, key=lambda place: (self.dangers[place], -scores[place]))
-        return Emergency(self.rules[rule], "urgent" if score >= self.urgent_from else "maybe", clear)
-
-    def left_out(self) -> Floats:
-        """The leave-one-out score of each text learned."""
-        total: Floats = self.model.left_out[:, : len(self.rules)].sum(1)
-        return total
+        rule = int(by_rule.argmax()) if clear else min(likely, key=lambda place: (self.dangers[place], -by_rule[place]))
+        return Emergency(self.rules[rule], "urgent" if margins[worst] >= self.urgent_from else "maybe", clear)
 
 
-def texts(content: Content) -> list[str]:
-    """What is learned from besides the questions: names that people choose by, the rules' examples, their harmless twins."""
+def margin(scores: Floats) -> Floats:
+    """By how much rows of scores speak for an emergency rather than for a harmless twin or for what is ordinary."""
+    ordinary = scores[:, -NO_RULES + QUESTION :].sum(1)
+    found: Floats = scores[:, :-NO_RULES].sum(1) - np.maximum(scores[:, -NO_RULES], ordinary)
+    return found
+
+
+def texts(content: Content) -> Texts:
+    """The rules' examples, their harmless twins, everyday messages, names that people choose by; then sentences of those that
+    are no emergency: one that is harmless as a whole is so in each part."""
+    rules = len(content.urgent)
+    phrasings = [text for topic in content.topics.values() for text in topic.phrasings][::ONE_IN]
     names = [*content.topics, *(category.name for category in content.tips.categories)]
-    examples = [text for rule in content.urgent.values() for text in rule.examples]
-    return [*names, *examples, *(text for rule in content.urgent.values() for text in rule.harmless)]
+    found = [(text, place) for place, rule in enumerate(content.urgent.values()) for text in rule.examples]
+    found += [(text, rules + HARMLESS) for rule in content.urgent.values() for text in rule.harmless]
+    found += [(text, rules + QUESTION) for text in (*phrasings, *names)]
+    found += [(text, rules + EVERYDAY) for text in content.outside]
+    whole = list(enumerate(found))
+    parts = [(part, kind, place) for place, (text, kind) in whole if kind >= rules for part in sentences(text)]
+    return Texts(
+        (*(text for text, _ in found), *(text for text, _, _ in parts)),
+        (*(kind for _, kind in found), *(kind for _, kind, _ in parts)),
+        (*range(len(found)), *(place for _, _, place in parts)),
+    )
 
 
-def learn(content: Content, likeness: Floats, questions: int) -> Emergencies:
-    """Learns from the likeness of all texts to each other: first that many questions, then this module's `texts`.
+def learn(content: Content, known: Texts, numbers: Ints, likeness: Floats) -> Emergencies:
+    """Learns from the likeness of the texts `known` to each other, which is overwritten; they have these numbers among all.
 
-    The thresholds come from leave-one-out scores of what is harmless. `likeness` is overwritten."""
-    rules = tuple(content.urgent)
-    names = len(content.topics) + len(content.tips.categories)
-    examples = [place for place, rule in enumerate(content.urgent.values()) for _ in rule.examples]
-    twins = [len(rules) for rule in content.urgent.values() for _ in rule.harmless]
-    truth = np.array([len(rules) + 1] * (questions + names) + examples + twins)
-    model = ridge.learn(likeness, truth, len(rules) + 2)
-    by_rule = model.left_out[:, : len(rules)]
-    score = by_rule.sum(1)
-    harmless, ordinary = score[truth == len(rules)], score[truth == len(rules) + 1]
-    maybe_from = max(calibration.threshold(harmless, MAYBE_HARMLESS), calibration.threshold(ordinary, MAYBE_ORDINARY))
-    found = (truth < len(rules)) & (score >= maybe_from)
-    second, best = np.partition(by_rule[found], -2, axis=1)[:, -2:].T
+    The thresholds come from leave-one-out scores of what is harmless."""
+    rules, classes, messages = tuple(content.urgent), np.array(known.classes), np.array(known.messages)
+    model = ridge.learn(likeness, classes, len(rules) + NO_RULES)
+    margins = np.full(messages.max() + 1, -np.inf)
+    np.maximum.at(margins, messages, margin(model.left_out))
+    of_messages = classes[: len(margins)]
+    kinds = [margins[of_messages == len(rules) + kind] for kind in (HARMLESS, QUESTION, EVERYDAY)]
+
+    def least(shares: tuple[float, ...]) -> float:
+        return max(calibration.threshold(kind, share) for kind, share in zip(kinds, shares, strict=True))
+
+    urgent_from, maybe_from = least(URGENT), least(MAYBE)
+    found = np.flatnonzero((of_messages < len(rules)) & (margins >= maybe_from))
+    by_rule = model.left_out[found, : len(rules)]
+    second, best = np.partition(by_rule, -2, axis=1)[:, -2:].T
     return Emergencies(
         rules,
         tuple(DANGERS.index(rule.danger) for rule in content.urgent.values()),
-        truth,
+        numbers,
         model,
-        max(calibration.threshold(harmless, URGENT_HARMLESS), calibration.threshold(ordinary, URGENT_ORDINARY)),
+        of_messages,
+        margins,
+        urgent_from,
         maybe_from,
-        calibration.least(best - second, by_rule[found].argmax(1) == truth[found], CLEAR_RIGHT),
+        calibration.least(best - second, by_rule.argmax(1) == of_messages[found], CLEAR_RIGHT),
     )

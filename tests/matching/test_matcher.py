@@ -54,7 +54,7 @@ def test_an_apostrophe_more_or_less_does_not_matter(matcher: Matcher) -> None:
 
 def test_it_is_better_than_counting_shared_words(matcher: Matcher, content: Content) -> None:
     """Leave-one-out: the nearest other phrasing by shared words names the right topic less often than we do."""
-    known = matcher.questions
+    known = matcher.learned.questions
     ours = known.labels < len(known.topics)
     right = (known.model.left_out[ours, :-1].argmax(1) == known.labels[ours]).mean()
     texts = [set(words(t)) for topic in known.topics for t in (content.topics[topic].question, *content.topics[topic].phrasings)]

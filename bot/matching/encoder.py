@@ -1,0 +1,89 @@
+"""What a text means, as a vector: all-MiniLM-L6-v2 (minilm/, built by tools/build_encoder.py), run by onnxruntime.
+
+The encoder knows English only. It is not there where onnxruntime or tokenizers cannot be installed; then words and letters alone
+are compared."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.util import find_spec
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.matching.arrays import Floats
+
+FOLDER = Path(__file__).parent / "minilm"
+WIDTH = 384
+"""Numbers in a vector."""
+BATCH = 32
+"""Texts at a time while learning."""
+LONGEST = 96
+"""Pieces of words that are read; what follows is left out. Nine in ten messages have fewer than 40."""
+
+
+class Encoder:
+    """The model in memory: about 70 MB, and three thousandths of a second a text. Raises ImportError where it cannot be run."""
+
+    def __init__(self) -> None:
+        from onnxruntime import InferenceSession, SessionOptions
+        from tokenizers import Tokenizer
+
+        options = SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_mem_pattern = False  # it would keep memory for each length of a text
+        options.log_severity_level = 3
+        self._model: Any = InferenceSession(FOLDER / "model.onnx", options, providers=["CPUExecutionProvider"])
+        self._tokenizer: Any = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
+        self._tokenizer.enable_truncation(LONGEST)
+
+    def knows(self, word: str) -> bool:
+        """Whether it is a word of the language, written right."""
+        return self._tokenizer.token_to_id(word) is not None
+
+    def vector(self, words: Sequence[str]) -> Floats:
+        """A vector of unit length."""
+        found: Floats = self._run([self._pieces(words)])[0]
+        return found
+
+    def vectors(self, texts: Sequence[Sequence[str]], progress: Callable[[float], None]) -> Floats:
+        """One vector a text, each a row. Texts of the same length are taken together, which is faster."""
+        pieces = [self._pieces(words) for words in texts]
+        by_length = sorted(range(len(texts)), key=lambda place: len(pieces[place]))
+        vectors = np.empty((len(texts), WIDTH), np.float32)
+        done = 0
+        for _, places in groupby(by_length, key=lambda place: len(pieces[place])):
+            for together in _batches(list(places)):
+                vectors[together] = self._run([pieces[place] for place in together])
+                done += len(together)
+                progress(done / len(texts))
+        return vectors
+
+    def _pieces(self, words: Sequence[str]) -> list[int]:
+        found: list[int] = self._tokenizer.encode(" ".join(words)).ids
+        return found
+
+    def _run(self, pieces: list[list[int]]) -> Floats:
+        found: Floats = self._model.run(None, {"pieces": np.array(pieces, dtype=np.int64)})[0]
+        return found
+
+
+def _batches(places: list[int]) -> Iterator[list[int]]:
+    return (places[start : start + BATCH] for start in range(0, len(places), BATCH))
+
+
+def is_there(language: str) -> bool:
+    """Whether there is an encoder for this language on this machine."""
+    return language.startswith("en") and all(find_spec(name) for name in ("onnxruntime", "tokenizers"))
+
+
+@cache
+def load(language: str) -> Encoder | None:
+    """The encoder for a language, where there is one; loaded once."""
+    return Encoder() if is_there(language) else None
+
+
+def mark(language: str) -> str:
+    """Changes when what `Encoder` would give does."""
+    return (FOLDER / "sha256").read_text(encoding="ascii").strip() if is_there(language) else "words alone"
