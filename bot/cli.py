@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="name every mistake in settings and content")
     check.set_defaults(run=_check)
     quality = commands.add_parser("quality", help="show how well questions find their topics")
+    quality.add_argument("--save", action="store_true", help="keep the figures, so that later ones are compared with them")
     quality.set_defaults(run=_quality)
     backup = commands.add_parser("backup", help="copy the database into a new file, also while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE", help="the copy, which must not be there yet; the key is not in it")
@@ -297,11 +298,18 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _quality(options: argparse.Namespace) -> None:
-    from bot.report import quality_report
+    from bot import quality
 
-    made = _create(options)
-    language = made.settings.community.language
-    print(quality_report(made.library.languages[language], made.matchers(language)))
+    settings, file = _settings(options)
+    library = app.load_library(settings, file)
+    language = settings.community.language
+    with _watching(library.languages[language].messages.console.preparing) as watch:
+        learned = app.load_matcher(settings, library, language, watch).learned
+    kept = Path(settings.folders.content) / language / "quality.json"
+    print(quality.report(library.languages[language], learned, quality.saved(kept)))
+    if options.save:
+        quality.save(kept, quality.figures(learned))
+        print(f"\nThe figures were saved in {kept}, to compare later ones with.")
 
 
 def _back_up(options: argparse.Namespace) -> None:

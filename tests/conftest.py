@@ -1,6 +1,9 @@
 """One app for all tests, from the real content; what it learns is kept in a temporary folder."""
 
+import fcntl
+import os
 import random
+import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -33,7 +36,17 @@ class Clock:
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
+    """A folder with what is learned from the content. Of several test processes, one learns, which takes a minute."""
+    base, folder = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("data")
+    learned = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "learned"
+    learned.mkdir(exist_ok=True)
+    settings = Settings(folders=Folders(str(ROOT / "content"), str(learned)))
+    with (learned / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        apps.load_matcher(settings, apps.load_library(settings), "en")
+    for file in learned.glob("*.pickle"):
+        shutil.copy(file, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

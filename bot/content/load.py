@@ -13,6 +13,7 @@ from bot.content.diary import Card, CheckIns
 from bot.content.help_lines import PLACES, placeholders
 from bot.content.messages import Messages
 from bot.content.models import (
+    Asking,
     Benefits,
     Categories,
     Checklist,
@@ -108,6 +109,7 @@ class _Reader:
         checkins = self._one("checkins", CheckIns)
         card = self._one("card", Card)
         ordinary = self._one("ordinary", Ordinary)
+        asking = self._one("asking", Asking)
         wordings = self._one("wordings", Wordings)
         self._check_topics()
         for name, rule in urgent.items():
@@ -127,7 +129,7 @@ class _Reader:
         if card:
             self._check_card(card)
         if len(self.problems) > before or not (
-            messages and categories and benefits and tips and checklist and checkins and card and ordinary and wordings
+            messages and categories and benefits and tips and checklist and checkins and card and ordinary and asking and wordings
         ):
             return None
         return Content(
@@ -142,6 +144,7 @@ class _Reader:
             card,
             urgent,
             ordinary.outside,
+            asking,
             wordings,
         )
 
@@ -185,6 +188,7 @@ class _Reader:
 
     def _check_topics(self) -> None:
         owner: dict[str, str] = {}
+        named: dict[str, str] = {}
         for name, topic in self.topics.items():
             file = f"faq/{name}.yaml"
             self._check_ids(file, "related", topic.related)
@@ -197,6 +201,12 @@ class _Reader:
                 first = owner.setdefault(phrasing.casefold(), name)
                 if first != name or topic.phrasings.index(phrasing) != number:
                     self._problem(file, f"phrasings[{number}]", f'stands also in faq/{first}.yaml: "{phrasing}"')
+            for number, danger in enumerate(topic.danger.names if topic.danger else ()):
+                path = f"danger.names[{number}]"
+                if not any(letter.isalnum() for letter in danger):
+                    self._problem(file, path, f'expected words, got "{danger}"')
+                if named.setdefault(danger.casefold(), name) != name:
+                    self._problem(file, path, f'stands also in faq/{named[danger.casefold()]}.yaml: "{danger}"')
 
     def _check_rule(self, file: str, rule: UrgentRule) -> None:
         for path, text in (("answer", rule.answer), ("line", rule.line)):

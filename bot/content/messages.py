@@ -68,6 +68,7 @@ class AnswerWords:
     read_as_copy: str
     read_as_record: str
     more: str
+    more_on: Annotated[str, Holds("question")]
     short: str
     show_sources: str
     all_topics: str

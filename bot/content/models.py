@@ -186,6 +186,19 @@ class Ordinary:
 
 
 @value
+class Asking:
+    """asking.yaml: how questions hang together. All words as they are typed, small letters.
+
+    `joining` stand between two questions in one message. `subject` is what a short question after an answer is about where it
+    does not say so; such a question begins with one of `openers`, and points to the answer with one of `pointing`."""
+
+    joining: Annotated[tuple[Filled, ...], MinLen(1)]
+    subject: Filled
+    openers: Annotated[tuple[Filled, ...], MinLen(1)]
+    pointing: Annotated[tuple[Filled, ...], MinLen(1)]
+
+
+@value
 class Wordings:
     """wordings.yaml: what may stay of a question that is noted because nobody could answer it. All words as they are typed.
 
@@ -250,6 +263,7 @@ class Content:
     card: Card
     urgent: Mapping[str, UrgentRule]
     outside: tuple[str, ...]
+    asking: Asking
     wordings: Wordings
 
     def measures_of(self, moment: str) -> tuple[Measure, ...]:

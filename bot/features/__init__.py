@@ -91,7 +91,8 @@ def features(given: Given) -> tuple[Feature, ...]:
     zones = Zones(settings.community.timezone, communities.chosen["timezone"])
     wishes = Wishes(storage.choices("follow-up"))
     notes = Notes(storage, cache(lambda locale: Cleaner(library.languages[locale])), now)
-    given.memories.add(decks.kept, wishes.kept, notes)
+    latest = answers.Latest(now)
+    given.memories.add(decks.kept, wishes.kept, latest.kept, notes)
     country, months = communities.country, settings.database.keep_months
     consents = Consents(library, storage, months, now)
     planning = Plan(storage, now)
@@ -140,7 +141,7 @@ def features(given: Given) -> tuple[Feature, ...]:
     poster = Poster(storage, communities, posts, key_of, given.deliverers, moves, given.moved, pausing.pause, late, now)
     my_data = mydata.MyData(library, storage, given.memories.forget, given.whisper, months, now)
     return (
-        answers.feature(library, given.matcher, notes.missed),
+        answers.feature(library, given.matcher, notes.missed, latest),
         tips.feature(library, decks, move_decks),
         prepare.feature(library, country),
         card.feature(library, zones.own, now),

@@ -3,12 +3,14 @@
 `learn` once at start (or take what was learned from the cache), then ask a `Matcher`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
 from bot.content import Content
+from bot.content.models import Asking
 from bot.matching import dangers, questions, spelling, urgent
 from bot.matching import likeness as likenesses
 from bot.matching.arrays import Floats
@@ -16,11 +18,17 @@ from bot.matching.dangers import Dangers
 from bot.matching.encoder import Encoder
 from bot.matching.likeness import Likeness, Progress
 from bot.matching.questions import Match, Questions
-from bot.matching.text import sentences, words
+from bot.matching.text import halves, sentences, words
 from bot.matching.urgent import Emergencies, Emergency
 
 __all__ = ["Emergency", "Encoder", "Learned", "Match", "Matcher", "Progress", "learn"]
 
+CUTS = 4
+"""Ways to cut a message in two that are tried."""
+SECOND = 0.3
+"""Two questions may be in a message where the second topic has at least this share of the first one's score."""
+FOLLOW_UP = 12
+"""Words at most of a question that goes on from an answer."""
 REMEMBERED = 16
 """Texts whose likeness is kept: a message is looked at for emergencies first, and then once more for its answer."""
 
@@ -34,6 +42,7 @@ class Learned:
     questions: Questions
     emergencies: Emergencies
     dangers: Dangers
+    asking: Asking
 
 
 class Matcher:
@@ -44,9 +53,37 @@ class Matcher:
         self._encoder = encoder
         self._likeness = lru_cache(REMEMBERED)(self._likeness_anew)
 
-    def match(self, text: str) -> Match:
-        """The topic a question is about, suggestions, or "unknown"."""
+    def match(self, text: str, after: str = "") -> Match:
+        """The topic a question is about, or two, suggestions, or "unknown". `after`: the topic that was answered just before."""
+        found = self._with_second(text, self._match(text))
+        return found if found.kind == "answer" or not after else self._follow_up(text, after, found)
+
+    def _match(self, text: str) -> Match:
         return self.learned.questions.match(self._likeness(text)) if words(text) else questions.UNKNOWN
+
+    def _follow_up(self, text: str, after: str, found: Match) -> Match:
+        """What a question means that is not clear by itself, right after an answer; `found` without it, in doubt too."""
+        asking, said = self.learned.asking, words(text)
+        in_full = self._match(f"{text} {asking.subject}")
+        if found.kind == "suggestions":
+            if in_full.topic in found.suggestions:
+                return in_full
+            if after not in found.suggestions and set(said) & set(asking.pointing):
+                return replace(found, suggestions=(after, *found.suggestions[:-1]))
+            return found
+        begins = any(said[: len(opener)] == opener for opener in map(words, asking.openers))
+        return in_full if begins and len(said) <= FOLLOW_UP and in_full.kind == "answer" else found
+
+    def _with_second(self, text: str, found: Match) -> Match:
+        """With both topics where two questions are asked: each half must have an answer of its own, and the whole show both."""
+        ranked = dict(found.ranked)
+        if found.kind == "unknown" or len(ranked) < 2 or sorted(ranked.values())[-2] < SECOND * max(ranked.values()):
+            return found
+        for half, other in islice(halves(text, self.learned.asking.joining), CUTS):
+            one, two = self._match(half), self._match(other)
+            if one.topic != two.topic and one.topic in ranked and two.topic in ranked:
+                return replace(found, kind="answer", topic=one.topic, suggestions=(), also=two.topic)
+        return found
 
     def emergency(self, text: str) -> Emergency | None:
         """The urgent rule that a message matches, or may match. One sentence is enough, whatever stands around it."""
@@ -78,4 +115,4 @@ def learn(content: Content, encoder: Encoder | None, progress: Progress = lambda
     progress(0.7)
     emergencies = urgent.learn(content, known, of_known, likeness.among(cut, of_known))
     progress(1.0)
-    return Learned(spelling.learn([*cut, *answers]), likeness, found, emergencies, dangers.learn(content))
+    return Learned(spelling.learn([*cut, *answers]), likeness, found, emergencies, dangers.learn(content), content.asking)

@@ -20,7 +20,8 @@ SUGGESTIONS = 3
 class Match:
     """`kind` says what to do: open `topic`, offer `suggestions`, or say that we do not know.
 
-    `score` is the confidence that the best topic is right, 0 to 1; `ranked` holds the three best whatever was decided.
+    `score` is the confidence that the best topic is right, 0 to 1; `ranked` holds the three best whatever was decided. `also` is
+    the topic of a second question in the same message.
     """
 
     kind: Literal["answer", "suggestions", "unknown"]
@@ -28,6 +29,7 @@ class Match:
     score: float
     suggestions: tuple[str, ...]
     ranked: tuple[tuple[str, float], ...]
+    also: str | None = None
 
 
 UNKNOWN = Match("unknown", None, 0.0, (), ())

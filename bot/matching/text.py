@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
@@ -21,6 +22,15 @@ def sentences(text: str) -> list[str]:
     """The sentences of a message, in order; none where it is a single one. Those of a word or two are left out."""
     found = [sentence for sentence in _BREAK.split(text.strip()) if len(_WORD.findall(sentence)) >= SHORTEST]
     return found if len(found) > 1 else []
+
+
+def halves(text: str, joining: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The ways to cut a message in two that may be two questions: at the end of a sentence, at a comma, at a joining word."""
+    joined = "|".join(re.escape(word) for word in joining)
+    for cut in re.finditer(rf"(?<=[.!?;…])\s+|\n+|,?\s+(?:{joined})\s+|,\s+", text, re.IGNORECASE):
+        first, second = text[: cut.start()].strip(), text[cut.end() :].strip()
+        if all(len(_WORD.findall(half)) > 1 for half in (first, second)):
+            yield first, second
 
 
 def stem(word: str, language: str) -> str:

@@ -24,7 +24,7 @@ DANGERS = get_args(Danger)
 CRISIS = DANGERS.index("crisis")
 LIKELY = 0.5
 """A rule may be meant too when it reaches this share of the best one's score."""
-CLEAR_RIGHT = 0.8
+CLEAR_RIGHT = 0.95
 """A rule is named only with a lead over the others with which it is right this often."""
 
 
@@ -96,7 +96,8 @@ def texts(content: Content) -> Texts:
     are no emergency: one that is harmless as a whole is so in each part."""
     rules = len(content.urgent)
     phrasings = [text for topic in content.topics.values() for text in topic.phrasings][::ONE_IN]
-    names = [*content.topics, *(category.name for category in content.tips.categories)]
+    names = [*content.topics, *(f"{name} {content.messages.answers.more}" for name in content.topics)]
+    names += [*(topic.question for topic in content.topics.values()), *(category.name for category in content.tips.categories)]
     found = [(text, place) for place, rule in enumerate(content.urgent.values()) for text in rule.examples]
     found += [(text, rules + HARMLESS) for rule in content.urgent.values() for text in rule.harmless]
     found += [(text, rules + QUESTION) for text in (*phrasings, *names)]

@@ -1,9 +1,12 @@
 import pytest
 
+from bot.app import App
 from bot.content import Content
+from bot.core.markup import plain
 from tests.conftest import Clock
 from tests.talk import Talk
 
+FOLLOW_UP = "and if im on steroids"
 BENEFITS = ["relaxation", "pain", "spasticity", "sleep", "range-of-motion", "circulation"]
 """In the honest order of what supports them."""
 
@@ -87,3 +90,69 @@ async def test_the_six_benefits_open_their_answers(talk: Talk) -> None:
     assert "cure" in said.lower()
     await talk.press(talk.labels[0])
     assert talk.last.title == "Can massage reduce stress and anxiety?"
+
+
+async def test_a_danger_that_is_named_gets_its_caution_before_the_answer(talk: Talk, content: Content) -> None:
+    thinners = content.topics["blood-thinners"]
+    said = await talk.say("which oils are nice for someone on apixaban")
+    assert thinners.danger
+    assert said.startswith(f"{content.topics['aromatherapy'].question}\n{plain(thinners.danger.line)}")
+    assert thinners.question in talk.labels
+
+
+async def test_of_two_questions_the_one_that_names_a_danger_is_answered_first(talk: Talk, content: Content) -> None:
+    said = await talk.say("how much does a massage cost, I take warfarin by the way")
+    assert said.startswith(content.topics["blood-thinners"].question)
+    assert content.topics["cost"].question in said
+
+
+async def test_the_answer_about_a_danger_does_not_say_it_twice(talk: Talk, content: Content) -> None:
+    thinners = content.topics["blood-thinners"]
+    said = await talk.say("I take blood thinners. Is massage safe?")
+    assert said.startswith(thinners.question)
+    assert thinners.danger
+    assert plain(thinners.danger.line) not in said
+
+
+async def test_a_caution_stands_before_suggestions_and_before_i_dont_know(talk: Talk, content: Content) -> None:
+    danger = content.topics["blood-thinners"].danger
+    assert danger
+    for question in ("what is the capital of warfarin", "does massage help circulation if I take warfarin"):
+        said = await talk.say(question)
+        assert said.startswith(plain(danger.line))
+        assert content.topics["blood-thinners"].question in talk.labels
+
+
+async def test_a_question_with_two_questions_gets_both_answers(talk: Talk, content: Content) -> None:
+    said = await talk.say("what does it cost and can they come to my home?")
+    for topic in ("cost", "home-visit"):
+        assert content.topics[topic].question in said
+        assert content.topics[topic].short.strip() in said
+        assert f"More: {content.topics[topic].question}" in talk.labels
+    assert (await talk.press(f"More: {content.topics['home-visit'].question}")).startswith(content.topics["home-visit"].question)
+
+
+@pytest.mark.parametrize("line", ["and how often?", "And how often"])
+async def test_a_short_question_right_after_an_answer_is_understood_with_it(talk: Talk, content: Content, line: str) -> None:
+    await talk.say("/faq benefits")
+    assert (await talk.say(line)).startswith(content.topics["how-often"].question)
+
+
+async def test_it_is_not_when_nothing_was_answered_or_long_ago(talk: Talk, content: Content, clock: Clock) -> None:
+    assert "I don't know that one" in await talk.say(FOLLOW_UP)
+    await talk.say("/faq benefits")
+    clock.pass_(6)
+    assert "I don't know that one" in await talk.say(FOLLOW_UP)
+
+
+async def test_somebody_elses_answer_is_no_context(talk: Talk, app: App) -> None:
+    await talk.say("/faq benefits")
+    other = Talk(app.dispatcher, user="bob", chat="bob")
+    assert "I don't know that one" in await other.say(FOLLOW_UP)
+
+
+@pytest.mark.parametrize("line", ["what about the weather", "lol", "and how is your mother"])
+async def test_what_goes_on_with_something_else_is_not_answered(talk: Talk, line: str) -> None:
+    await talk.say("/faq cure")
+    await talk.say(line)
+    assert talk.last.title == ""

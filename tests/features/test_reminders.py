@@ -67,7 +67,11 @@ class World:
         )
         check_in = checkins.CheckIn(library, self.storage, consents, asking, lambda request: "GB", lambda request: BERLIN, clock)
         self.dispatcher = Dispatcher(
-            (answers.feature(library, self.app.matchers, lambda request, text: None), checkins.feature(check_in), self.feature),
+            (
+                answers.feature(library, self.app.matchers, lambda request, text: None, answers.Latest(clock)),
+                checkins.feature(check_in),
+                self.feature,
+            ),
             plain="ask",
             screen=lambda request, text: None,
             locale=languages.of,

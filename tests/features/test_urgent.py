@@ -2,12 +2,16 @@
 
 import pytest
 
+from bot.app import App
 from bot.content import Content, Library
 from bot.content.help_lines import PLACES, fill
 from bot.content.models import Country, HelpLines, Line
 from bot.core.markup import plain
+from bot.core.messages import User
 from tests.conftest import MakeApp
 from tests.talk import Talk
+
+ANNA = User("test", "anna")
 
 MUST = [
     "I have chest pain right now",
@@ -93,6 +97,37 @@ def test_every_rule_reads_well_with_every_country(content: Content, make_app: Ma
 
 
 async def test_a_line_of_safety_is_not_followed_by_guesses_or_i_dont_know(talk: Talk, content: Content) -> None:
-    said = await talk.say("so heavy in my chest")
+    said = await talk.say("a bit of a tight chest today")
     assert said == content.urgent["chest-pain"].line.replace("{emergency}", "999").strip()
     assert talk.last.buttons == ()
+
+
+async def test_a_danger_in_the_middle_of_a_story_is_noticed(talk: Talk, content: Content) -> None:
+    said = await talk.say(
+        "Our Claire brought scones and we did the jigsaw. At two my face dropped on one side and my words came out slurred. "
+        "I told her it is only the MS. Would a hand massage get it working?"
+    )
+    assert said == plain(content.urgent["stroke"].answer.replace("{emergency}", "999")).strip()
+
+
+@pytest.mark.parametrize(
+    "message", ["i am so depressed", "i feel hopeless", "numb between my legs for 2 days", "my husband hits me"]
+)
+async def test_what_once_got_i_dont_know_gets_help(talk: Talk, message: str) -> None:
+    said = await talk.say(message)
+    assert talk.last.urgent
+    assert "I don't know" not in said
+
+
+@pytest.mark.parametrize("message", ["nowhere", "half past six tue", "Good morning @everyone, meeting at six", "i feel sad"])
+async def test_what_once_raised_an_alarm_does_not(talk: Talk, message: str) -> None:
+    await talk.say(message)
+    assert not talk.last.urgent
+
+
+async def test_a_check_in_with_a_doubtful_note_is_kept_with_the_line_before_it(talk: Talk, app: App) -> None:
+    await talk.say("/checkin")
+    await talk.press("Yes, I agree")
+    said = await talk.say("/checkin before 6 4 5 a bit of a tight chest today")
+    assert "999" in said
+    assert await app.storage.sessions.count(ANNA) == 1
