@@ -1,47 +1,68 @@
 """How well questions find their topics, on messages that nothing was tuned on. Run: .venv/bin/python -m benchmarks.matching
 
-The questions were written before any phrasing and by somebody who had not seen one (benchmarks/questions/README.md). Word
-overlap, the nearest phrasing by the share of common words, is asked the same questions in the same run.
+The questions were written before any phrasing and by somebody who had not seen one (benchmarks/questions/README.md). What
+comparable bots use is asked the same questions in the same run (benchmarks/others.py). `--questions FILE` asks those of another
+file, one {"text": ..., "id": topic or null} a line.
 """
 
+import argparse
 import json
 import resource
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 
+from benchmarks.others import Ranking, others
 from bot import app, config
 from bot.cli import HOME
-from bot.content import Content
 from bot.matching import Matcher
-from bot.matching.text import words
 
 QUESTIONS = Path(__file__).parent / "questions"
-Ranking = Callable[[str], tuple[list[str], float]]
-"""For a message: topics, the best first, and how sure."""
+COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
 def main() -> None:
     """Prints tables."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--questions", type=Path, help="another file of questions")
+    file = parser.parse_args().questions
     settings = config.load(None, HOME)
     content = (library := app.load_library(settings)).languages["en"]
     matcher = app.load_matcher(settings, library, "en")
-    ours, foreign, urgent = (read(name) for name in ("held_out", "foreign", "urgent"))
-    print("| method | top-1 | top-3 | right at 2 % of foreign ones answered | right at 5 % | median ms | 99th ms |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    for name, rank in {"word overlap": overlap(content), "ours": learned(matcher)}.items():
-        print(f"| {name} | {row(rank, ours, foreign)} |")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    asked = read(file) if file else [*read(QUESTIONS / "held_out.jsonl"), *read(QUESTIONS / "foreign.jsonl")]
+    ours, foreign = ([message for message in asked if bool(message["id"]) is known] for known in (True, False))
+    print("| method | top-1 | top-3 | right at 2 % of foreign ones answered | right at 5 % | median ms | 99th ms | ready in s |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    methods: dict[str, Callable[[], Ranking]] = {**others(content), "ours": partial(learned, matcher)}
+    for name, make in methods.items():
+        started = time.perf_counter()
+        rank = make()
+        ready = time.perf_counter() - started
+        print(f"| {name} | {row(rank, ours, foreign)} | {ready:.1f} |", flush=True)
     print()
     decisions(matcher, ours, foreign)
     print()
-    alarms(matcher, ours, foreign, urgent)
-    print(f"\nMemory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    coverage(matcher, ours)
+    if not file:
+        print()
+        alarms(matcher, ours, foreign, read(QUESTIONS / "urgent.jsonl"))
+    print(f"\nMemory of ours, with the content: {memory} MB")
 
 
-def read(name: str) -> list[dict[str, str]]:
+def coverage(matcher: Matcher, ours: list[dict[str, str]]) -> None:
+    """How many of the surest answers would be wrong."""
+    found = sorted(((m := matcher.match(question["text"])).score, m.ranked[0][0] == question["id"]) for question in ours)[::-1]
+    print("| if the surest were answered | wrong |\n| --- | --- |")
+    for covered in COVERAGES:
+        print(f"| {covered:.0%} | {share([not right for _, right in found[: int(covered * len(found))]])} |")
+
+
+def read(file: Path) -> list[dict[str, str]]:
     """The messages of one file."""
-    return [json.loads(line) for line in (QUESTIONS / f"{name}.jsonl").open(encoding="utf-8")]
+    return [json.loads(line) for line in file.open(encoding="utf-8")]
 
 
 def learned(matcher: Matcher) -> Ranking:
@@ -50,22 +71,6 @@ def learned(matcher: Matcher) -> Ranking:
     def rank(text: str) -> tuple[list[str], float]:
         match = matcher.match(text)
         return [topic for topic, _ in match.ranked], match.score
-
-    return rank
-
-
-def overlap(content: Content) -> Ranking:
-    """The share of words that a message and the nearest phrasing of a topic have in common."""
-    known = {name: [set(words(text)) for text in (topic.question, *topic.phrasings)] for name, topic in content.topics.items()}
-
-    def rank(text: str) -> tuple[list[str], float]:
-        asked = set(words(text))
-        shares = {
-            name: max(len(asked & phrasing) / max(1, len(asked | phrasing)) for phrasing in phrasings)
-            for name, phrasings in known.items()
-        }
-        best = sorted(shares, key=lambda name: -shares[name])[:3]
-        return best, shares[best[0]]
 
     return rank
 

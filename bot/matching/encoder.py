@@ -24,7 +24,7 @@ LONGEST = 96
 
 
 class Encoder:
-    """The model in memory: about 70 MB, and three thousandths of a second a text. Raises ImportError where it cannot be run."""
+    """The model in memory: about 70 MB, and three thousandths of a second a text."""
 
     def __init__(self) -> None:
         from onnxruntime import InferenceSession, SessionOptions
@@ -78,10 +78,14 @@ def is_there(language: str) -> bool:
     return language.startswith("en") and all(find_spec(name) for name in ("onnxruntime", "tokenizers"))
 
 
-@cache
 def load(language: str) -> Encoder | None:
-    """The encoder for a language, where there is one; loaded once."""
-    return Encoder() if is_there(language) else None
+    """The encoder for a language, where there is one; loaded once. Raises what its libraries do where they cannot run it."""
+    return _load() if is_there(language) else None
+
+
+@cache
+def _load() -> Encoder:
+    return Encoder()
 
 
 def mark(language: str) -> str:

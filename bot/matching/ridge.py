@@ -1,5 +1,6 @@
 """Kernel ridge regression with exact leave-one-out scores: what each text would have scored had it not been learned."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +25,10 @@ class Ridge:
         return np.exp(likeness - 1) @ self.weights
 
 
-def learn(likeness: Floats, labels: Ints, classes: int) -> Ridge:
-    """Learns from the likeness of all texts to each other, which is overwritten to save memory, and the class of each."""
+def learn(likeness: Floats, labels: Ints, classes: int, together: Ints | None = None) -> Ridge:
+    """Learns from the likeness of all texts to each other, which is overwritten to save memory, and the class of each.
+
+    Texts with the same number in `together` are left out at the same time."""
     likeness -= 1
     kernel = np.exp(likeness, out=likeness)
     kernel[np.diag_indices_from(kernel)] += SMOOTHING
@@ -33,7 +36,17 @@ def learn(likeness: Floats, labels: Ints, classes: int) -> Ridge:
     wanted = np.zeros((len(labels), classes), np.float32)
     wanted[np.arange(len(labels)), labels] = 1
     weights = inverse @ wanted
-    return Ridge(weights, wanted - weights / np.diag(inverse)[:, None])
+    left_out = wanted - weights / np.diag(inverse)[:, None]
+    for group in () if together is None else _groups(together):
+        left_out[group] = wanted[group] - np.linalg.solve(inverse[np.ix_(group, group)], weights[group])
+    return Ridge(weights, left_out)
+
+
+def _groups(together: Ints) -> Iterator[Ints]:
+    """The places of each number that stands there more than once."""
+    order = np.argsort(together, kind="stable")
+    starts = np.flatnonzero(np.diff(together[order], prepend=-1))
+    return (group for group in np.split(order, starts[1:]) if len(group) > 1)
 
 
 def invert(matrix: Floats) -> Floats:

@@ -7,9 +7,14 @@ from collections.abc import Iterator, Sequence
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 _ENDINGS = ("ing", "edly", "ed", "ies", "es", "s", "ly")
+_BLANKS = re.compile(r"\s+")
 _BREAK = re.compile(r"(?<=[.!?;…])\s+|\n+")
 SHORTEST = 3
 """Words of a sentence that says something by itself."""
+LONGEST, STEP = 40, 25
+"""Words of a part; what has more, and no full stop, is cut into parts that begin so many words apart."""
+MOST = 12
+"""Parts of a message; of more, neighbours are taken together."""
 
 
 def words(text: str) -> list[str]:
@@ -18,16 +23,27 @@ def words(text: str) -> list[str]:
     return [word.replace("'", "") for word in _WORD.findall(folded)]
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a message, in order; none where it is a single one. Those of a word or two are left out."""
-    found = [sentence for sentence in _BREAK.split(text.strip()) if len(_WORD.findall(sentence)) >= SHORTEST]
-    return found if len(found) > 1 else []
+def parts(text: str) -> list[str]:
+    """The sentences of a message, in order, long ones in parts; none where it is a single short one.
+
+    Sentences of a word or two are left out. There are never more than MOST, so that no message takes long."""
+    sentences = (sentence.split() for sentence in _BREAK.split(text.strip()) if len(_WORD.findall(sentence)) >= SHORTEST)
+    found = [part for sentence in sentences for part in _windows(sentence)]
+    together = -(-len(found) // MOST)
+    joined = [" ".join(found[start : start + together]) for start in range(0, len(found), together or 1)]
+    return joined if len(joined) > 1 else []
+
+
+def _windows(sentence: Sequence[str]) -> Iterator[str]:
+    for start in range(0, max(1, len(sentence) - LONGEST + STEP), STEP):
+        yield " ".join(sentence[start : start + LONGEST])
 
 
 def halves(text: str, joining: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The ways to cut a message in two that may be two questions: at the end of a sentence, at a comma, at a joining word."""
+    text = _BLANKS.sub(lambda blanks: "\n" if "\n" in blanks[0] else " ", text)
     joined = "|".join(re.escape(word) for word in joining)
-    for cut in re.finditer(rf"(?<=[.!?;…])\s+|\n+|,?\s+(?:{joined})\s+|,\s+", text, re.IGNORECASE):
+    for cut in re.finditer(rf"(?<=[.!?;…])\s|\n|,? (?:{joined})\s|, ", text, re.IGNORECASE):
         first, second = text[: cut.start()].strip(), text[cut.end() :].strip()
         if all(len(_WORD.findall(half)) > 1 for half in (first, second)):
             yield first, second

@@ -10,11 +10,11 @@ from bot.content import Content
 from bot.content.models import Danger
 from bot.matching import calibration, ridge
 from bot.matching.arrays import Doubles, Floats, Ints
-from bot.matching.text import sentences
+from bot.matching.text import parts
 
-URGENT = (0.02, 0.015, 0.015)
+URGENT = (0.02, 0.03, 0.015)
 """At most these shares of harmless twins, of questions and of everyday messages may be taken for an emergency."""
-MAYBE = (0.08, 0.06, 0.05)
+MAYBE = (0.08, 0.1, 0.05)
 """At most these shares may bring up the safety line."""
 ONE_IN = 4
 """Of the phrasings of topics, one in so many is enough to learn what is ordinary."""
@@ -68,20 +68,28 @@ class Emergencies:
     clear_from: float
 
     def find(self, likenesses: Sequence[Floats]) -> Emergency | None:
-        """The most pressing rule that a message matches, if any, from the likeness of it and of each of its sentences to the
-        texts learned."""
+        """The most pressing rule that a message matches, if any, from the likeness of it and of each of its parts to the texts
+        learned. Where one part is despair and another is not, no rule is clear."""
         scores = np.stack([self.model.score(likeness[self.numbers]) for likeness in likenesses])
         margins = margin(scores)
-        worst = int(margins.argmax())
-        if margins[worst] < self.maybe_from:
+        urgent = bool(margins.max() >= self.urgent_from)
+        least = self.urgent_from if urgent else self.maybe_from
+        found = [self._rule(scores[part]) for part in np.argsort(-margins) if margins[part] >= least]
+        if not found:
             return None
-        by_rule = scores[worst, : len(self.rules)]
+        rule, clear = min(found, key=lambda one: self.dangers[one[0]])
+        in_despair = {self.dangers[one] == CRISIS for one, _ in found}
+        return Emergency(self.rules[rule], "urgent" if urgent else "maybe", clear and len(in_despair) == 1)
+
+    def _rule(self, scores: Floats) -> tuple[int, bool]:
+        """The rule that scores speak for, and whether it is clear; the most pressing one otherwise."""
+        by_rule = scores[: len(self.rules)]
         second, best = np.partition(by_rule, -2)[-2:]
         likely = [place for place in range(len(self.rules)) if by_rule[place] >= LIKELY * best]
         in_despair = {self.dangers[place] for place in likely} == {CRISIS}
-        clear = bool(best - second >= self.clear_from) or in_despair
-        rule = int(by_rule.argmax()) if clear else min(likely, key=lambda place: (self.dangers[place], -by_rule[place]))
-        return Emergency(self.rules[rule], "urgent" if margins[worst] >= self.urgent_from else "maybe", clear)
+        if best - second >= self.clear_from or in_despair:
+            return int(by_rule.argmax()), True
+        return min(likely, key=lambda place: (self.dangers[place], -by_rule[place])), False
 
 
 def margin(scores: Floats) -> Floats:
@@ -103,20 +111,20 @@ def texts(content: Content) -> Texts:
     found += [(text, rules + QUESTION) for text in (*phrasings, *names)]
     found += [(text, rules + EVERYDAY) for text in content.outside]
     whole = list(enumerate(found))
-    parts = [(part, kind, place) for place, (text, kind) in whole if kind >= rules for part in sentences(text)]
+    inside = [(part, kind, place) for place, (text, kind) in whole if kind >= rules for part in parts(text)]
     return Texts(
-        (*(text for text, _ in found), *(text for text, _, _ in parts)),
-        (*(kind for _, kind in found), *(kind for _, kind, _ in parts)),
-        (*range(len(found)), *(place for _, _, place in parts)),
+        (*(text for text, _ in found), *(text for text, _, _ in inside)),
+        (*(kind for _, kind in found), *(kind for _, kind, _ in inside)),
+        (*range(len(found)), *(place for _, _, place in inside)),
     )
 
 
 def learn(content: Content, known: Texts, numbers: Ints, likeness: Floats) -> Emergencies:
     """Learns from the likeness of the texts `known` to each other, which is overwritten; they have these numbers among all.
 
-    The thresholds come from leave-one-out scores of what is harmless."""
+    The thresholds come from scores of what is harmless, each message left out with its parts."""
     rules, classes, messages = tuple(content.urgent), np.array(known.classes), np.array(known.messages)
-    model = ridge.learn(likeness, classes, len(rules) + NO_RULES)
+    model = ridge.learn(likeness, classes, len(rules) + NO_RULES, messages)
     margins = np.full(messages.max() + 1, -np.inf)
     np.maximum.at(margins, messages, margin(model.left_out))
     of_messages = classes[: len(margins)]

@@ -141,6 +141,7 @@ async def test_a_short_question_right_after_an_answer_is_understood_with_it(talk
 async def test_it_is_not_when_nothing_was_answered_or_long_ago(talk: Talk, content: Content, clock: Clock) -> None:
     assert "I don't know that one" in await talk.say(FOLLOW_UP)
     await talk.say("/faq benefits")
+    assert (await talk.say(FOLLOW_UP)).startswith(content.topics["osteoporosis"].question)
     clock.pass_(6)
     assert "I don't know that one" in await talk.say(FOLLOW_UP)
 

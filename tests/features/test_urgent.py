@@ -131,3 +131,19 @@ async def test_a_check_in_with_a_doubtful_note_is_kept_with_the_line_before_it(t
     said = await talk.say("/checkin before 6 4 5 a bit of a tight chest today")
     assert "999" in said
     assert await app.storage.sessions.count(ANNA) == 1
+
+
+async def test_a_doubtful_note_to_an_open_question_is_kept_with_the_line_before_it(talk: Talk, app: App) -> None:
+    await talk.say("/checkin")
+    await talk.press("Yes, I agree")
+    await talk.say("/checkin before 6 4 5")
+    await talk.press("Add a note")
+    assert "999" in await talk.say("a bit of a tight chest today")
+    (session,) = await app.storage.sessions.all(ANNA)
+    assert session.details["note"] == "a bit of a tight chest today"
+
+
+async def test_despair_beside_another_emergency_gets_help_for_both(talk: Talk) -> None:
+    said = await talk.say("I want to die. My face is drooping on one side and my speech is slurred.")
+    assert "999" in said
+    assert "116 123" in said

@@ -66,8 +66,10 @@ def feature(
         return with_cautions(content, Reply(words.unknown, buttons=ways_on(content)), dangers, ())
 
     def offer(request: Request) -> tuple[Reply, ...]:
-        match = matcher(request.locale).match(request.typed)
-        return () if match.kind == "unknown" else tuple(answer(request.locale, topic) for topic, _ in match.ranked)
+        content, matching = library.languages[request.locale], matcher(request.locale)
+        match, dangers = matching.match(request.typed), matching.dangers(request.typed)
+        found = () if match.kind == "unknown" else tuple(topic for topic, _ in match.ranked)
+        return tuple(with_cautions(content, answer(request.locale, topic), dangers, (topic,)) for topic in found)
 
     async def faq(request: Request) -> Reply:
         content = library.languages[request.locale]
