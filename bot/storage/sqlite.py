@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +20,8 @@ CHECKPOINT_WITHIN = 0.2
 """Seconds to wait for those who read: nobody can write meanwhile."""
 BUSY_WITHIN = 10.0
 """Seconds to wait for another process that writes."""
+RETRY_AFTER = 0.02
+"""Seconds."""
 _PRAGMAS = (
     f"busy_timeout = {int(BUSY_WITHIN * 1000)}",
     "journal_mode = WAL",  # who reads and who writes do not wait for each other
@@ -119,10 +122,23 @@ def _prepare(file: Path) -> None:
 def _connect(file: Path) -> sqlite3.Connection:
     """A connection to a file that is there; transactions begin where we say so."""
     connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)
-    for pragma in _PRAGMAS:
+    try:
+        for pragma in _PRAGMAS:
+            _set(connection, pragma)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _set(connection: sqlite3.Connection, pragma: str) -> None:
+    """SQLite does not wait by itself where several change the journal of a new database at once, so this tries again."""
+    until = time.monotonic() + BUSY_WITHIN
+    while True:
         try:
             connection.execute(f"PRAGMA {pragma}")
-        except sqlite3.Error:
-            connection.close()
-            raise
-    return connection
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(RETRY_AFTER)

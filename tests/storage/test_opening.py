@@ -5,6 +5,8 @@ import logging
 import stat
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from sqlalchemy import Connection, insert, inspect, select, text
 from bot.core.drafts import Draft
 from bot.core.messages import Target
 from bot.errors import StartError
-from bot.storage import SQLITE, Storage, cipher, migrations
+from bot.storage import SQLITE, Storage, cipher, migrations, sqlite
 from bot.storage.database import Database, backend_of
 from bot.storage.keys import Keys
 from bot.storage.tables import consents, keyring, metadata, sessions
@@ -249,3 +251,19 @@ async def test_what_is_written_while_keys_change_is_not_overwritten(url: str) ->
         assert changed
         assert found.details == changed.details
         assert len(await storage.rows(select(keyring))) == 1
+
+
+def test_a_new_database_is_not_locked_for_those_who_open_it_at_the_same_moment(tmp_path: Path) -> None:
+    """Without trying again, about one round in fifteen failed."""
+    for number in range(60):
+        file = tmp_path / f"{number}.db"
+        file.touch()
+        together = threading.Barrier(8)
+
+        def open_it(file: Path = file, together: threading.Barrier = together) -> None:
+            together.wait()
+            sqlite._connect(file).close()
+
+        with ThreadPoolExecutor(8) as pool:
+            for opened in [pool.submit(open_it) for _ in range(8)]:
+                opened.result()
