@@ -28,7 +28,7 @@ from bot.errors import ConfigError, DeliveryError, Problem
 from bot.features import Given, features
 from bot.features.language import Languages
 from bot.features.urgent import screen
-from bot.matching import Matcher, Progress, encoder
+from bot.matching import Matcher, Progress, encoder, prepared
 from bot.storage import Storage
 
 CODE = Path(__file__).parent
@@ -94,10 +94,28 @@ def load_matcher(settings: Settings, library: Library, language: str, watch: Wat
     with ThreadPoolExecutor(1) as aside:  # the encoder is loaded while what was learned is read
         model = aside.submit(encoder.load, language)
         try:
-            learned = cache.keep(file, mark, lambda: matching.learn(library.languages[language], model.result(), watch()))
+
+            def learn() -> matching.Learned:
+                content = library.languages[language]
+                kept = prepared.load(prepared_file(settings, language), matching.mark(content))
+                return matching.learn(content, kept or matching.prepare(content, model.result(), watch()))
+
+            learned = cache.keep(file, mark, learn)
             return Matcher(learned, model.result())
         except (ImportError, OSError, RuntimeError) as error:
             raise ConfigError(Problem("requirements-encoder.txt", "", f"{ENCODER_BROKEN} ({type(error).__name__})")) from error
+
+
+def prepared_file(settings: Settings, language: str) -> Path:
+    """Where the slow part of the learning is kept beside the content, for everybody who gets it."""
+    return Path(settings.folders.content) / language / "prepared.npz"
+
+
+def keep_prepared(settings: Settings, library: Library, language: str, learned: matching.Learned) -> None:
+    """Keeps the slow part of what was learned beside the content. Raises OSError."""
+    questions, content = learned.questions, library.languages[language]
+    done = matching.Prepared(learned.likeness.by_meaning, questions.model, questions.nearest, learned.emergencies.model)
+    prepared.save(prepared_file(settings, language), matching.mark(content), done)
 
 
 def communities_of(settings: Settings, storage: Storage) -> Communities:

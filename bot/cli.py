@@ -311,7 +311,10 @@ def _quality(options: argparse.Namespace) -> None:
     print(quality.report(library.languages[language], learned, quality.saved(kept)))
     if options.save:
         quality.save(kept, quality.figures(learned))
-        print(f"\nThe figures were saved in {kept}, to compare later ones with.")
+        app.keep_prepared(settings, library, language, learned)
+        print(
+            f"\nThe figures were saved in {kept}, to compare later ones with; beside it, what was learned, which saves a minute."
+        )
 
 
 def _back_up(options: argparse.Namespace) -> None:

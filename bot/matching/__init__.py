@@ -1,6 +1,6 @@
 """Question -> answer, suggestions, "I don't know", or urgent help: pure functions over content.
 
-`learn` once at start (or take what was learned from the cache), then ask a `Matcher`.
+`prepare` after a change of the content, `learn` from that (or take what was learned from the cache), then ask a `Matcher`.
 """
 
 from dataclasses import dataclass, replace
@@ -11,17 +11,18 @@ import numpy as np
 
 from bot.content import Content
 from bot.content.models import Asking
-from bot.matching import dangers, questions, spelling, urgent
+from bot.matching import dangers, meanings, prepared, questions, spelling, urgent
 from bot.matching import likeness as likenesses
 from bot.matching.arrays import Floats
 from bot.matching.dangers import Dangers
 from bot.matching.encoder import Encoder
 from bot.matching.likeness import Likeness, Progress
+from bot.matching.prepared import Prepared
 from bot.matching.questions import Match, Questions
 from bot.matching.text import halves, parts, words
 from bot.matching.urgent import Emergencies, Emergency
 
-__all__ = ["Emergency", "Encoder", "Learned", "Match", "Matcher", "Progress", "learn"]
+__all__ = ["Emergency", "Encoder", "Learned", "Match", "Matcher", "Prepared", "Progress", "learn", "mark", "prepare"]
 
 CUTS, LONGEST = 3, 40
 """Ways to cut a message in two that are tried, and the words that it may have at most."""
@@ -109,17 +110,46 @@ class Matcher:
         return self.learned.likeness.to(self._words(text), self._encoder)
 
 
-def learn(content: Content, encoder: Encoder | None, progress: Progress = lambda done: None) -> Learned:
-    """Learns from the content of one language. `progress` is told the share done, 0 to 1."""
-    asked, known = questions.texts(content), urgent.texts(content)
-    texts = list(dict.fromkeys((*asked, *known.texts)))
-    number = {text: place for place, text in enumerate(texts)}
-    cut = [words(text) for text in texts]
-    answers = [words(f"{topic.short} {topic.more} {' '.join(topic.cautions)}") for topic in content.topics.values()]
-    likeness = likenesses.learn(cut, content.language, encoder, lambda done: progress(0.5 * done))
-    of_asked, of_known = (np.array([number[text] for text in part]) for part in (asked, known.texts))
-    found = questions.learn(content, of_asked, likeness.among(cut, of_asked))
-    progress(0.7)
-    emergencies = urgent.learn(content, known, of_known, likeness.among(cut, of_known))
+def prepare(content: Content, encoder: Encoder | None, progress: Progress = lambda done: None) -> Prepared:
+    """What takes long of the learning from the content of one language. `progress` is told the share done, 0 to 1."""
+    known = _Texts(content)
+    meant = meanings.learn(encoder.vectors(known.cut, lambda done: progress(0.3 * done))) if encoder else None
+    likeness = likenesses.learn(known.cut, content.language, meant)
+    model, nearest = questions.fit(content, likeness.among(known.cut, known.asked))
+    progress(0.5)
+    emergencies = urgent.fit(content, known.urgent, likeness.among(known.cut, known.of_urgent))
     progress(1.0)
-    return Learned(spelling.learn([*cut, *answers]), likeness, found, emergencies, dangers.learn(content), content.asking)
+    return Prepared(meant, model, nearest, emergencies)
+
+
+def learn(content: Content, done: Prepared) -> Learned:
+    """All that a matcher knows, from the content of one language and what is `done` already of it."""
+    known = _Texts(content)
+    answers = [words(f"{topic.short} {topic.more} {' '.join(topic.cautions)}") for topic in content.topics.values()]
+    return Learned(
+        spelling.learn([*known.cut, *answers]),
+        likenesses.learn(known.cut, content.language, done.meanings),
+        questions.learn(content, known.asked, done.questions, done.nearest),
+        urgent.learn(content, known.urgent, known.of_urgent, done.emergencies),
+        dangers.learn(content),
+        content.asking,
+    )
+
+
+def mark(content: Content) -> str:
+    """Changes when `prepare` would give something else."""
+    known = _Texts(content)
+    labels = (str(len(topic.phrasings)) for topic in content.topics.values())
+    shape = (*labels, *questions.texts(content), *known.urgent.texts, *map(str, (*known.urgent.classes, *known.urgent.messages)))
+    return prepared.mark((*content.topics, *content.urgent, *shape), content.language)
+
+
+class _Texts:
+    """All texts that are learned, each once, cut into words; which of them are questions, and which are for emergencies."""
+
+    def __init__(self, content: Content) -> None:
+        asked, self.urgent = questions.texts(content), urgent.texts(content)
+        number = {text: place for place, text in enumerate(dict.fromkeys((*asked, *self.urgent.texts)))}
+        self.cut = [words(text) for text in number]
+        self.asked = np.array([number[text] for text in asked])
+        self.of_urgent = np.array([number[text] for text in self.urgent.texts])

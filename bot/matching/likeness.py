@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching import grams, meanings
+from bot.matching import grams
 from bot.matching.arrays import Floats, Ints
 from bot.matching.encoder import Encoder
 from bot.matching.grams import Grams
@@ -53,10 +53,10 @@ class Likeness:
         return likeness
 
 
-def learn(texts: Sequence[Sequence[str]], language: str, encoder: Encoder | None, progress: Progress) -> Likeness:
-    """From texts cut into words."""
+def learn(texts: Sequence[Sequence[str]], language: str, by_meaning: Meanings | None) -> Likeness:
+    """From texts cut into words, and what they mean."""
     return Likeness(
         grams.learn(texts, grams.word_pieces, language),
         grams.learn(texts, grams.letter_pieces, language),
-        meanings.learn(encoder.vectors(texts, progress)) if encoder else None,
+        by_meaning,
     )

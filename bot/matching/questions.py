@@ -46,6 +46,7 @@ class Questions:
     numbers: Ints
     labels: Ints
     model: ridge.Ridge
+    nearest: Floats
     in_scope: calibration.Logistic
     right: calibration.Logistic
     confidences: Doubles
@@ -74,18 +75,20 @@ def texts(content: Content) -> list[str]:
     return [*phrasings, *content.outside]
 
 
-def learn(content: Content, numbers: Ints, likeness: Floats) -> Questions:
-    """Learns from the likeness of all `texts` to each other, which is overwritten; they have these numbers among all.
-
-    Every threshold comes from leave-one-out results."""
-    topics = tuple(content.topics)
-    labels = [place for place, topic in enumerate(content.topics.values()) for _ in (0, *topic.phrasings)]
-    truth = np.array(labels + [len(topics)] * len(content.outside))
-    ours = truth < len(topics)
+def fit(content: Content, likeness: Floats) -> tuple[ridge.Ridge, Floats]:
+    """The scores learned from the likeness of all `texts` to each other, which is overwritten, and what is nearest to each."""
+    truth = _labels(content)
     np.fill_diagonal(likeness, -1)
-    nearest = _nearest(likeness, ~ours)
+    nearest = _nearest(likeness, truth == len(content.topics))
     np.fill_diagonal(likeness, 1)
-    model = ridge.learn(likeness, truth, len(topics) + 1)
+    return ridge.learn(likeness, truth, len(content.topics) + 1), nearest
+
+
+def learn(content: Content, numbers: Ints, model: ridge.Ridge, nearest: Floats) -> Questions:
+    """From what `fit` gave for all `texts`, which have these numbers among all. Every threshold comes from leave-one-out
+    results."""
+    topics, truth = tuple(content.topics), _labels(content)
+    ours = truth < len(topics)
     signs = _signs(model.left_out, nearest)
     in_scope = calibration.learn(signs, ours)
     best_is_right = model.left_out[:, :-1].argmax(1) == truth
@@ -96,12 +99,18 @@ def learn(content: Content, numbers: Ints, likeness: Floats) -> Questions:
         numbers,
         truth,
         model,
+        nearest,
         in_scope,
         right,
         confidences,
         calibration.threshold(confidences[~ours], ANSWERED_OUTSIDE),
         calibration.threshold(confidences[~ours], SUGGESTED_OUTSIDE),
     )
+
+
+def _labels(content: Content) -> Ints:
+    labels = [place for place, topic in enumerate(content.topics.values()) for _ in (0, *topic.phrasings)]
+    return np.array(labels + [len(content.topics)] * len(content.outside))
 
 
 def _confidence(in_scope: calibration.Logistic, right: calibration.Logistic, signs: Doubles) -> Doubles:

@@ -119,12 +119,16 @@ def texts(content: Content) -> Texts:
     )
 
 
-def learn(content: Content, known: Texts, numbers: Ints, likeness: Floats) -> Emergencies:
-    """Learns from the likeness of the texts `known` to each other, which is overwritten; they have these numbers among all.
+def fit(content: Content, known: Texts, likeness: Floats) -> ridge.Ridge:
+    """The scores learned from the likeness of the texts `known` to each other, which is overwritten."""
+    return ridge.learn(likeness, np.array(known.classes), len(content.urgent) + NO_RULES, np.array(known.messages))
+
+
+def learn(content: Content, known: Texts, numbers: Ints, model: ridge.Ridge) -> Emergencies:
+    """From what `fit` gave for the texts `known`, which have these numbers among all.
 
     The thresholds come from scores of what is harmless, each message left out with its parts."""
     rules, classes, messages = tuple(content.urgent), np.array(known.classes), np.array(known.messages)
-    model = ridge.learn(likeness, classes, len(rules) + NO_RULES, messages)
     margins = np.full(messages.max() + 1, -np.inf)
     np.maximum.at(margins, messages, margin(model.left_out))
     of_messages = classes[: len(margins)]

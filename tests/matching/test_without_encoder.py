@@ -7,7 +7,7 @@ import pytest
 
 from bot import quality
 from bot.content import Content, Library
-from bot.matching import Matcher, encoder, learn
+from bot.matching import Matcher, encoder, learn, prepare
 from bot.report import check_report
 
 TOPICS = ("cure", "sleep", "cost", "blood-thinners", "pregnancy")
@@ -22,7 +22,7 @@ def small(content: Content) -> Content:
 
 @pytest.fixture(scope="module")
 def matcher(small: Content) -> Matcher:
-    return Matcher(learn(small, None), None)
+    return Matcher(learn(small, prepare(small, None)), None)
 
 
 def test_words_alone_find_questions_and_emergencies(matcher: Matcher) -> None:
