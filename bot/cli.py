@@ -279,7 +279,7 @@ def _found(matcher: Matcher, text: str) -> dict[str, object]:
         "score": round(match.score, 4),
         "suggestions": [] if urgent else list(match.suggestions),
         "ranked": [list(entry) for entry in match.ranked],
-        "also": None if urgent else match.also,
+        "also": None if urgent else next((topic for topic in match.both if topic != match.topic), None),
         "cautions": [] if urgent else list(matcher.dangers(text)),
         "urgent": {"rule": emergency.rule, "level": emergency.level} if emergency else None,
     }

@@ -62,6 +62,14 @@ def test_many_questions_are_answered_in_order_and_a_bad_line_does_not_stop_them(
     assert "Traceback" not in done.stderr
 
 
+def test_ask_tells_a_machine_of_a_second_question_and_of_dangers(config: Path) -> None:
+    found = json.loads(run(config, "ask", "--json", "what does it cost and can they come to my house").stdout)
+    assert {found["id"], found["also"]} == {"cost", "home-visit"}
+    assert found["cautions"] == []
+    found = json.loads(run(config, "ask", "--json", "which oils are nice for someone on apixaban").stdout)
+    assert (found["id"], found["also"], found["cautions"]) == ("aromatherapy", None, ["blood-thinners"])
+
+
 @pytest.mark.parametrize("arguments", [["ask"], ["ask", "--jsonl", "both"]])
 def test_ask_says_what_it_needs(config: Path, arguments: list[str]) -> None:
     done = run(config, *arguments)

@@ -86,9 +86,9 @@ class Matcher:
             return found
         for half, other in islice(halves(text, self.learned.asking.joining), CUTS):
             one, two = self._match(half), self._match(other)
-            also = {one.topic, two.topic} - {ranked[0]}
-            if len(also) == 1 and ranked[0] in (one.topic, two.topic) and also <= set(ranked):
-                return replace(found, kind="answer", topic=ranked[0], suggestions=(), also=also.pop())
+            both = tuple(topic for topic in (one.topic, two.topic) if topic in ranked)
+            if len(set(both)) == 2 and ranked[0] in both:
+                return replace(found, kind="answer", topic=ranked[0], suggestions=(), both=both)
         return found
 
     def emergency(self, text: str) -> Emergency | None:

@@ -20,8 +20,8 @@ SUGGESTIONS = 3
 class Match:
     """`kind` says what to do: open `topic`, offer `suggestions`, or say that we do not know.
 
-    `score` is the confidence that the best topic is right, 0 to 1; `ranked` holds the three best whatever was decided. `also` is
-    the topic of a second question in the same message.
+    `score` is the confidence that the best topic is right, 0 to 1; `ranked` holds the three best whatever was decided. `both`:
+    the topics of two questions in one message, in the order they were asked; `topic` is the surer one.
     """
 
     kind: Literal["answer", "suggestions", "unknown"]
@@ -29,7 +29,7 @@ class Match:
     score: float
     suggestions: tuple[str, ...]
     ranked: tuple[tuple[str, float], ...]
-    also: str | None = None
+    both: tuple[str, ...] = ()
 
 
 UNKNOWN = Match("unknown", None, 0.0, (), ())

@@ -123,6 +123,14 @@ async def test_a_caution_stands_before_suggestions_and_before_i_dont_know(talk: 
         assert content.topics["blood-thinners"].question in talk.labels
 
 
+async def test_two_questions_are_answered_in_their_order(talk: Talk, content: Content) -> None:
+    for line, first in (
+        ("what does it cost and can they come to my house", "cost"),
+        ("can they come to my house and what does it cost", "home-visit"),
+    ):
+        assert (await talk.say(line)).startswith(content.topics[first].question)
+
+
 async def test_a_question_with_two_questions_gets_both_answers(talk: Talk, content: Content) -> None:
     said = await talk.say("what does it cost and can they come to my home?")
     for topic in ("cost", "home-visit"):

@@ -56,8 +56,8 @@ def feature(
         match, dangers = matching.match(question, latest.before(request)), matching.dangers(question)
         if match.topic:
             latest.note(request, match.topic)
-            if match.also:  # what is said about a danger comes first
-                asked = sorted((match.topic, match.also), key=lambda topic: topic not in dangers)
+            if match.both:  # what is said about a danger comes first
+                asked = sorted(match.both, key=lambda topic: topic not in dangers)
                 return with_cautions(content, both_answers(content, *asked), dangers, asked)
             return with_cautions(content, answer(request.locale, match.topic), dangers, (match.topic,))
         if match.kind == "suggestions":

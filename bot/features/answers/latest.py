@@ -1,4 +1,5 @@
-"""Which topic was answered to whom a moment ago, so that "and how often?" is understood. In memory alone, for minutes."""
+"""Which topic was answered to whom a moment ago, so that "and how often?" is understood. In memory alone, and of no use
+after minutes; it is gone with the next answer to anybody after that."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
