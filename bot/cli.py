@@ -300,7 +300,7 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _quality(options: argparse.Namespace) -> None:
-    from bot import quality
+    from bot import quality, upkeep
 
     settings, file = _settings(options)
     library = app.load_library(settings, file)
@@ -308,7 +308,8 @@ def _quality(options: argparse.Namespace) -> None:
     with _watching(library.languages[language].messages.console.preparing) as watch:
         learned = app.load_matcher(settings, library, language, watch).learned
     kept = Path(settings.folders.content) / language / "quality.json"
-    print(quality.report(library.languages[language], learned, quality.saved(kept)))
+    measured = quality.report(library.languages[language], learned, quality.saved(kept))
+    print("\n".join((measured, *quality.said_of_answers(upkeep.feedback(settings)))))
     if options.save:
         quality.save(kept, quality.figures(learned))
         app.keep_prepared(settings, library, language, learned)

@@ -5,7 +5,7 @@ Everything is measured by leaving each phrasing and example out of the learning 
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from bot.matching import Learned
 from bot.matching.arrays import Bools
 from bot.matching.questions import texts
 from bot.report import NO_ENCODER
+from bot.storage.values import Feedback
 
 SHOWN = 10
 """Entries a list shows at most."""
@@ -94,6 +95,13 @@ def report(content: Content, learned: Learned, before: Figures) -> str:
     if worse:
         lines += ["", f"Notably worse than before: {', '.join(FIGURES[name] for name in worse)}."]
     return "\n".join([*lines, *_coverage(learned), *_weak(learned), *_confused(content, learned), *_foreign(content, learned)])
+
+
+def said_of_answers(said: Sequence[Feedback]) -> Iterator[str]:
+    """What people said of answers below them, in all communities; nothing where nobody did."""
+    if said:
+        yield from ("", 'Answers below which people pressed "Not what I asked" or "That fits" (look at the first ones):')
+    yield from (f"- {one.topic}: {one.misses} not what was asked, {one.fits} fits" for one in said[:SHOWN])
 
 
 def _change(now: float, before: float | None) -> str:

@@ -1,8 +1,8 @@
-"""What only an operator does with the database: a backup, and erasing one person."""
+"""What only an operator does with the database: a backup, erasing one person, and seeing which answers fit."""
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from bot.config import Settings
 from bot.core.messages import User
 from bot.storage import Storage
 from bot.storage.keys import Keys
+from bot.storage.values import Feedback
 
 
 def storage_of(settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Storage:
@@ -35,6 +36,20 @@ def erase(settings: Settings, user: User) -> Mapping[str, int]:
         storage = storage_of(settings)
         try:
             return await storage.personal.erase(user)
+        finally:
+            await storage.close()
+
+    return asyncio.run(work())
+
+
+def feedback(settings: Settings) -> Sequence[Feedback]:
+    """What people said of answers, in all communities together; nothing where there is no database. Raises StartError and
+    StorageError."""
+
+    async def work() -> Sequence[Feedback]:
+        storage = storage_of(settings)
+        try:
+            return await storage.feedback.everywhere()
         finally:
             await storage.close()
 

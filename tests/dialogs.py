@@ -35,6 +35,16 @@ DIALOGS: dict[str, list[Step]] = {
         presses("Short answer", "There is no known cure"),
         presses("Can massage replace", "replace my MS medication"),
     ],
+    "an answer that was not asked for": [
+        says("will massage get rid of my ms", CURE),
+        presses("Not what I asked", "Did you mean one of these?"),
+        presses("None of these", "no good answer"),
+    ],
+    "an answer that was not asked for, by typing alone": [
+        says("will massage get rid of my ms", CURE),
+        says("not what i asked", "Did you mean one of these?"),
+        says("none of these", "no good answer"),
+    ],
     "the same by commands": [
         says("/ask will massage get rid of my ms", CURE),
         says("/faq cure", CURE),

@@ -1,11 +1,13 @@
 """What the content promises of itself: it finds topics and emergencies as well as when its figures were last saved."""
 
+from datetime import date
 from pathlib import Path
 
 from bot import app as apps
 from bot import quality
 from bot.config import Settings
 from bot.content import Content, Library
+from bot.storage.values import Feedback
 from tests.conftest import ROOT
 
 SAVED = ROOT / "content" / "en" / "quality.json"
@@ -52,3 +54,10 @@ def test_figures_are_kept_and_a_broken_file_is_as_none(tmp_path: Path) -> None:
     for broken in ("{", "[1]", '{"right": "many"}', '{"right": null}'):
         file.write_text(broken)
         assert quality.saved(file) == {}
+
+
+def test_authors_see_what_people_said_of_answers() -> None:
+    said = [Feedback("sleep", 1, 4, date(2026, 11, 23)), Feedback("cure", 3, 0, date(2026, 11, 23))]
+    shown = "\n".join(quality.said_of_answers(said))
+    assert shown.endswith("- sleep: 4 not what was asked, 1 fits\n- cure: 0 not what was asked, 3 fits")
+    assert list(quality.said_of_answers([])) == []

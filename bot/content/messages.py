@@ -75,6 +75,14 @@ class AnswerWords:
     ask_again: str
     suggestions: str
     none_of_these: str
+    fits: str
+    fits_summary: Summary
+    misses: str
+    misses_summary: Summary
+    counted: str
+    counted_before: str
+    not_it: str
+    not_it_but: str
     begins_alike: Annotated[str, Holds("given")]
     unknown: str
     greetings_typed: tuple[str, ...]
@@ -175,6 +183,11 @@ class UnansweredWords:
     dismissed: str
     gone: str
     in_community: str
+    judged: str
+    judged_title: str
+    judged_intro: str
+    judged_empty: str
+    judged_line: Annotated[str, Holds("topic", "fits", "misses")]
 
 
 @value

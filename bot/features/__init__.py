@@ -91,8 +91,8 @@ def features(given: Given) -> tuple[Feature, ...]:
     zones = Zones(settings.community.timezone, communities.chosen["timezone"])
     wishes = Wishes(storage.choices("follow-up"))
     notes = Notes(storage, cache(lambda locale: Cleaner(library.languages[locale])), now)
-    latest = answers.Latest(now)
-    given.memories.add(decks.kept, wishes.kept, latest.kept, notes)
+    latest, counts = answers.Latest(now), answers.Counts(storage, now)
+    given.memories.add(decks.kept, wishes.kept, latest.kept, counts, notes)
     country, months = communities.country, settings.database.keep_months
     consents = Consents(library, storage, months, now)
     planning = Plan(storage, now)
@@ -119,6 +119,7 @@ def features(given: Given) -> tuple[Feature, ...]:
         if storage.exists:
             await storage.schedules.forget(place)
             await storage.unanswered.forget(place)
+            await storage.feedback.forget(place)
 
     def move_decks(old: Target, new: Target | None) -> None:
         """Those of a community wait for its end, as it may come back."""
@@ -141,7 +142,7 @@ def features(given: Given) -> tuple[Feature, ...]:
     poster = Poster(storage, communities, posts, key_of, given.deliverers, moves, given.moved, pausing.pause, late, now)
     my_data = mydata.MyData(library, storage, given.memories.forget, given.whisper, months, now)
     return (
-        answers.feature(library, given.matcher, notes.missed, latest),
+        answers.feature(library, given.matcher, notes.missed, latest, counts),
         tips.feature(library, decks, move_decks),
         prepare.feature(library, country),
         card.feature(library, zones.own, now),
@@ -163,7 +164,7 @@ def features(given: Given) -> tuple[Feature, ...]:
         language.feature(library, given.languages, partial(choosing.choose, "language")),
         timezone.feature(library, zones, planning.moved, partial(choosing.choose, "timezone"), now),
         about.feature(settings.operator, library, given.commands),
-        unanswered.feature(library, given.matcher, short_answer, storage, notes, trail.record, given.post, now),
+        unanswered.feature(library, given.matcher, short_answer, storage, notes, counts, trail.record, given.post, now),
         community.feature(
             community.Moderation(library, choosing, trail, now),
             Presence(library, communities, has_schedules, forget, now),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.storage.consents import Consents
     from bot.storage.database import Database
     from bot.storage.deliveries import DeliveryStore
+    from bot.storage.feedback import FeedbackStore
     from bot.storage.personal import Personal
     from bot.storage.reminders import Reminders
     from bot.storage.schedules import ScheduleStore
@@ -145,6 +146,13 @@ class Storage:
         from bot.storage.unanswered import UnansweredStore
 
         return UnansweredStore(self)
+
+    @cached_property
+    def feedback(self) -> "FeedbackStore":
+        """What people said of answers."""
+        from bot.storage.feedback import FeedbackStore
+
+        return FeedbackStore(self)
 
     @cached_property
     def schedules(self) -> "ScheduleStore":

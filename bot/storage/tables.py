@@ -18,6 +18,7 @@ __all__ = [
     "decks",
     "deliveries",
     "drafts",
+    "feedback",
     "flood",
     "is_of",
     "keyring",
@@ -115,6 +116,21 @@ unanswered = Table(
     Index("ix_unanswered_last_on", "last_on"),
 )
 """Never who asked. `id` comes from the wording, so that the same one is the same row."""
+
+feedback = Table(
+    "feedback",
+    metadata,
+    text("platform", primary_key=True),
+    text("chat", primary_key=True),
+    text("topic", primary_key=True),
+    Column("fits", Integer, nullable=False),
+    Column("misses", Integer, nullable=False),
+    Column("last_on", Date, nullable=False),
+    CheckConstraint("fits >= 0 AND misses >= 0 AND fits + misses > 0", "counted"),
+    *not_empty("platform", "topic"),
+    Index("ix_feedback_last_on", "last_on"),
+)
+"""Never who said it, nor what was asked. `chat`: that of a community, "" for all private chats of a platform together."""
 
 choices = Table(
     "choices",

@@ -99,6 +99,16 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """How often the answer of a topic was found to fit what was asked, how often not, and the last day of that."""
+
+    topic: str
+    fits: int
+    misses: int
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Activity:
     """When somebody of whom something is stored was last here, and when they were warned that it will be erased."""
 

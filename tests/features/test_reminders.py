@@ -68,7 +68,13 @@ class World:
         check_in = checkins.CheckIn(library, self.storage, consents, asking, lambda request: "GB", lambda request: BERLIN, clock)
         self.dispatcher = Dispatcher(
             (
-                answers.feature(library, self.app.matchers, lambda request, text: None, answers.Latest(clock)),
+                answers.feature(
+                    library,
+                    self.app.matchers,
+                    lambda request, text: None,
+                    answers.Latest(clock),
+                    answers.Counts(self.storage, clock),
+                ),
                 checkins.feature(check_in),
                 self.feature,
             ),

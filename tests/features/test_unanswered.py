@@ -163,7 +163,7 @@ async def test_an_old_button_says_that_the_question_is_gone(group: Talk, moderat
     await moderator.say("/unanswered")
     old = list(moderator.last.buttons)
     await moderator.press("1: Dismiss")
-    for button in old:
+    for button in old[:-1]:
         assert "not on the list any more" in await moderator.press_button(button)
 
 

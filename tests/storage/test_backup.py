@@ -14,6 +14,7 @@ from bot.storage import SQLITE, Storage
 from bot.storage.backup import back_up
 from bot.storage.keys import Keys
 from bot.storage.tables import metadata
+from bot.storage.values import Feedback
 from tests.storage.conftest import ANNA, NOON, agree, keep, opened, session
 from tests.storage.test_personal import fill
 
@@ -22,6 +23,7 @@ async def test_a_copy_holds_everything_and_is_read_with_the_key(storage: Storage
     await fill(storage, ANNA)
     await storage.choices("language").write({Target("telegram", "-100"): "de"}, ())
     await storage.unanswered.note(Target("telegram", "-100"), "en", "acupuncture", NOON.date())
+    await storage.feedback.add(Target("telegram", "-100"), Feedback("cure", 1, 0, NOON.date()))
     file = tmp_path / "copy.db"
     await back_up(url, file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600

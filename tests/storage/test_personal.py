@@ -21,6 +21,7 @@ CARLA = User("telegram", "carla-4711")
 NOTE = "zzqxxq stiff in both knees"
 NOT_PERSONAL = {
     "unanswered": "never holds who asked",
+    "feedback": "counts what was said, never who said it",
     "keyring": "holds no person",
     "deliveries": "says what was posted in a community",
     "votes": "holds a mark that leads back to nobody",

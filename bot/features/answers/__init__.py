@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
+from datetime import timedelta
+from functools import cache, partial
 
 from bot.content import Library
 from bot.content.models import Content
-from bot.core.commands import Command, Feature
+from bot.core.commands import Command, Feature, Job
 from bot.core.fields import Choice, Key, Text
 from bot.core.markup import escape
 from bot.core.messages import Button, Reply, Request
+from bot.features.answers import feedback
+from bot.features.answers.feedback import Counts
 from bot.features.answers.latest import Latest
 from bot.features.answers.pages import (
     both_answers,
@@ -20,12 +23,13 @@ from bot.features.answers.pages import (
     short_answer,
     sources,
     suggestions,
+    topic_names,
     ways_on,
     with_cautions,
 )
 from bot.matching import Matcher
 
-__all__ = ["Latest", "feature", "long_answer", "short_answer"]
+__all__ = ["Counts", "Latest", "feature", "long_answer", "short_answer"]
 
 PARTS = ("more", "sources", "none")
 """What buttons of /faq open besides a short answer; "none": that no suggestion fits."""
@@ -34,10 +38,14 @@ MOST_ALIKE = 12
 
 
 def feature(
-    library: Library, matcher: Callable[[str], Matcher], missed: Callable[[Request, str], None], latest: Latest
+    library: Library,
+    matcher: Callable[[str], Matcher],
+    missed: Callable[[Request, str], None],
+    latest: Latest,
+    counts: Counts,
 ) -> Feature:
     """Answers from `library`, found by the matcher of the request's locale; `missed` is told of questions without one, `latest`
-    remembers what was answered for those that go on from it."""
+    remembers what was answered for those that go on from it, `counts` counts what people say of it."""
 
     @cache
     def answer(locale: str, topic: str, part: str = "") -> Reply:
@@ -45,6 +53,10 @@ def feature(
         if part == "sources":
             return replace(sources(library, content, topic), fixed=True)
         return replace((long_answer if part == "more" else short_answer)(content, topic), fixed=True)
+
+    @cache
+    def to_question(locale: str, topic: str) -> Reply:
+        return feedback.asked(library.languages[locale], topic, answer(locale, topic))
 
     async def ask(request: Request) -> Reply:
         content = library.languages[request.locale]
@@ -55,12 +67,13 @@ def feature(
         matching = matcher(request.locale)
         match, dangers = matching.match(question, latest.before(request)), matching.dangers(question)
         if match.topic:
-            latest.note(request, match.topic)
+            latest.note(request, match.topic, question)
             if match.both:  # what is said about a danger comes first
                 asked = sorted(match.both, key=lambda topic: topic not in dangers)
                 return with_cautions(content, both_answers(content, *asked), dangers, asked)
-            return with_cautions(content, answer(request.locale, match.topic), dangers, (match.topic,))
+            return with_cautions(content, to_question(request.locale, match.topic), dangers, (match.topic,))
         if match.kind == "suggestions":
+            latest.note(request, "", question)
             return with_cautions(content, suggestions(content, match.suggestions), dangers, ())
         missed(request, question)
         return with_cautions(content, Reply(words.unknown, buttons=ways_on(content)), dangers, ())
@@ -76,6 +89,8 @@ def feature(
         words, given = content.messages.answers, request.answers
         wanted, part = _topic_and_part(content, given.get("topic", ""), given.get("part", ""))
         if part == "none":
+            if question := latest.take_question(request, ""):
+                missed(request, question)
             return Reply(words.unknown_none_fits, buttons=ways_on(content))
         if wanted in content.topics:
             latest.note(request, wanted)
@@ -96,16 +111,12 @@ def feature(
         buttons = tuple(Button(item.name, "faq", {"topic": item.topic}) for item in found.items)
         return Reply(f"{found.intro}\n\n{lines}\n\n{found.outro}", content.messages.benefits.title, buttons)
 
-    @cache
-    def topics(locale: str) -> Mapping[str, str]:
-        return {name: entry.question for name, entry in library.languages[locale].topics.items()}
-
     def category_names(locale: str) -> Mapping[str, str]:
         return {category.id: category.name for category in library.languages[locale].categories}
 
     prompt = library.say(lambda c: c.messages.answers.faq_prompt)
     question = Text("question", library.say(lambda c: c.messages.answers.ask_prompt))
-    topic = Choice("topic", topics, prompt, required=False, free=True)
+    topic = Choice("topic", cache(partial(topic_names, library)), prompt, required=False, free=True)
     part = Choice("part", lambda locale: {name: name for name in PARTS}, prompt, required=False, hidden=True)
     chapter = Choice("category", category_names, prompt, required=False, hidden=True)
     ask_example = library.say(lambda c: c.messages.answers.ask_example)
@@ -129,6 +140,12 @@ def feature(
                 example=faq_example,
             ),
             Command("benefits", benefits, library.say(lambda c: c.messages.benefits.summary)),
+            *feedback.commands(library, matcher, counts, latest, missed),
+        ),
+        counts.move,
+        (
+            Job("latest", timedelta(minutes=1), latest.forget_the_old),
+            Job("feedback", timedelta(days=1), counts.forget_the_old),
         ),
     )
 

@@ -1,6 +1,6 @@
 """What an answer looks like: short, long, its sources, two at once; suggestions; categories and their topics."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.content import Library
@@ -114,3 +114,8 @@ def ways_on(content: Content) -> tuple[Button, ...]:
 def all_topics(content: Content) -> Button:
     """The button to the table of contents."""
     return Button(content.messages.answers.all_topics, "faq")
+
+
+def topic_names(library: Library, locale: str) -> Mapping[str, str]:
+    """The question of each topic, by its id."""
+    return {name: topic.question for name, topic in library.languages[locale].topics.items()}

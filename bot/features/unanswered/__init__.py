@@ -11,14 +11,14 @@ from bot.core.adapter import NONCE
 from bot.core.commands import Command, Feature, Job
 from bot.core.communities import Record
 from bot.core.fields import Choice, Key
-from bot.core.kept import community
+from bot.core.kept import Memory, community
 from bot.core.markup import escape
 from bot.core.messages import BELOW_A_POST, Button, Reply, Request, Target
 from bot.errors import DeliveryError, UserError
 from bot.features.unanswered.notes import KEPT_FOR, Notes
 from bot.matching import Matcher
 from bot.storage import Storage
-from bot.storage.values import Unanswered
+from bot.storage.values import Feedback, Unanswered
 
 PAGE = 5
 """Questions at once: each has two buttons."""
@@ -26,7 +26,9 @@ MOST = 1000
 """Questions looked at; of more than that, those asked most often."""
 MARK = 8
 """Letters of a question's id that a button carries."""
-ACTIONS = ("answer", "topics", "dismiss")
+ACTIONS = ("answer", "topics", "dismiss", "judged")
+MOST_JUDGED = 15
+"""Topics of which the counts are shown, those that fitted least often first."""
 
 
 def feature(
@@ -35,12 +37,14 @@ def feature(
     answer: Callable[[str, str], Reply],
     storage: Storage,
     notes: Notes,
+    counts: Memory,
     record: Record,
     post: Callable[[Target, Reply, str], Awaitable[str]],
     now: Callable[[], datetime],
 ) -> Feature:
     """The list of what is stored, to which `notes` add.
 
+    `counts` keeps what people said of answers, which is stored before it is shown.
     `matcher` finds the topics nearest to one, `answer` gives a topic's short answer for a locale, `now` the time. `record` is
     told what a moderator did, `post` posts for all to read. The fields have names of one letter, so that the longest id of a
     topic fits a button beside the mark of a question."""
@@ -51,7 +55,10 @@ def feature(
         if request.private:
             raise UserError(words.in_community)
         await notes.save()
+        await counts.save()
         found = await newest(request)
+        if given.get("do") == "judged":
+            return _judged(content, await storage.feedback.of(community(request)))
         if "q" not in given:
             return _list(content, found, _number(given.get("p", "")))
         question = next((question for question in found if _mark(question) == given["q"]), None)
@@ -130,7 +137,20 @@ def _list(content: Content, found: Sequence[Unanswered], page: int, before: str 
     if len(found) > (page + 1) * PAGE:
         buttons.append(Button(words.older, "unanswered", {"p": str(page + 1)}))
     said = words.intro if lines else words.empty
+    buttons.append(Button(words.judged, "unanswered", {"do": "judged"}))
     return Reply("\n\n".join(filter(None, (before, said, *lines))), words.title, tuple(buttons))
+
+
+def _judged(content: Content, found: Sequence[Feedback]) -> Reply:
+    """What people said of answers, by topic; of topics that there are no more, nothing."""
+    words = content.messages.unanswered
+    known = [one for one in found if one.topic in content.topics][:MOST_JUDGED]
+    lines = (
+        f"- {words.judged_line.format(topic=content.topics[one.topic].question, fits=one.fits, misses=one.misses)}"
+        for one in known
+    )
+    text = "\n\n".join((words.judged_intro, "\n".join(lines))) if known else words.judged_empty
+    return Reply(text, words.judged_title, (Button(words.back, "unanswered"),))
 
 
 def _nearest(content: Content, question: Unanswered, topics: tuple[str, ...]) -> Reply:

@@ -11,7 +11,7 @@ from bot.errors import Problem, StartError
 if TYPE_CHECKING:
     from bot.storage.database import Database
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """All steps in order. A new one is a file in versions/ and an entry here."""
 _LOCK = 4_862_001
 """Of PostgreSQL, for whoever changes the schema: any number that is always the same."""

@@ -192,3 +192,14 @@ async def test_an_edited_question_gets_no_second_answer(stage: Stage) -> None:
     await stage.channel.next()
     await stage.anna.edits(question, f"{stage.fake.bot.mention} is massage safe")
     await stage.channel.quiet()
+
+
+async def test_whether_an_answer_fits_is_counted_and_a_wrong_one_gives_way_to_others(stage: Stage) -> None:
+    answer = await stage.anna.slash(stage.channel, "ask", question="will massage get rid of my ms")
+    assert answer.buttons[:1] + answer.buttons[3:5] == ["More", "That fits", "Not what I asked"]
+    for person in (stage.anna, stage.ben):
+        thanks = await person.presses(answer, "That fits")
+        assert "I counted that" in thanks.content
+        assert thanks.ephemeral, "only whoever pressed sees it"
+    others = await stage.anna.presses(answer, "Not what I asked")
+    assert "Did you mean one of these?" in others.content

@@ -256,3 +256,18 @@ async def test_a_handover_is_for_the_asker_also_under_somebodys_message(stage: S
         said = await stage.group.next()
         assert said.reply_to
         assert said.reply_to.id == asked.id
+
+
+async def test_whether_an_answer_fits_is_counted_and_a_wrong_one_gives_way_to_others(stage: Stage) -> None:
+    await stage.anna.writes(stage.group, "/ask will massage get rid of my ms")
+    answer = await stage.group.next()
+    assert {"That fits", "Not what I asked"} <= set(answer.labels)
+    for person in (stage.anna, stage.ben):
+        press = await (await person.presses(answer, "That fits")).wait()
+        assert press.text.startswith("Thank you. I counted that.")
+        assert not press.alert
+    await stage.group.quiet()
+    await stage.anna.presses(answer, "Not what I asked")
+    others = await stage.group.next()
+    assert others.id == answer.id, "it takes the place of the wrong answer"
+    assert "Did you mean one of these?" in others.text
