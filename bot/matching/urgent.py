@@ -16,8 +16,8 @@ URGENT = (0.02, 0.03, 0.015)
 """At most these shares of harmless twins, of questions and of everyday messages may be taken for an emergency."""
 MAYBE = (0.08, 0.1, 0.05)
 """At most these shares may bring up the safety line."""
-ONE_IN = 4
-"""Of the phrasings of topics, one in so many is enough to learn what is ordinary."""
+ONE_IN = 2
+"""Of the phrasings of topics, one in so many is learned as ordinary: all of them would take three times as long."""
 HARMLESS, QUESTION, EVERYDAY, NO_RULES = 0, 1, 2, 3
 """Classes after those of the rules, and how many these are."""
 DANGERS = get_args(Danger)
