@@ -305,17 +305,22 @@ def _quality(options: argparse.Namespace) -> None:
     settings, file = _settings(options)
     library = app.load_library(settings, file)
     language = settings.community.language
-    with _watching(library.languages[language].messages.console.preparing) as watch:
+    content = library.languages[language]
+    with _watching(content.messages.console.preparing) as watch:
         learned = app.load_matcher(settings, library, language, watch).learned
     kept = Path(settings.folders.content) / language / "quality.json"
-    measured = quality.report(library.languages[language], learned, quality.saved(kept))
-    print("\n".join((measured, *quality.said_of_answers(upkeep.feedback(settings)))))
+    print(quality.report(content, learned, quality.saved(kept)))
     if options.save:
         quality.save(kept, quality.figures(learned))
         app.keep_prepared(settings, library, language, learned)
         print(
             f"\nThe figures were saved in {kept}, to compare later ones with; beside it, what was learned, which saves a minute."
         )
+    try:
+        for line in quality.said_of_answers(content, upkeep.feedback(settings)):
+            print(line)
+    except (StartError, StorageError) as error:
+        print(f"\nWhat people said of answers cannot be read: {error}")
 
 
 def _back_up(options: argparse.Namespace) -> None:

@@ -97,11 +97,12 @@ def report(content: Content, learned: Learned, before: Figures) -> str:
     return "\n".join([*lines, *_coverage(learned), *_weak(learned), *_confused(content, learned), *_foreign(content, learned)])
 
 
-def said_of_answers(said: Sequence[Feedback]) -> Iterator[str]:
+def said_of_answers(content: Content, said: Sequence[Feedback]) -> Iterator[str]:
     """What people said of answers below them, in all communities; nothing where nobody did."""
-    if said:
-        yield from ("", 'Answers below which people pressed "Not what I asked" or "That fits" (look at the first ones):')
-    yield from (f"- {one.topic}: {one.misses} not what was asked, {one.fits} fits" for one in said[:SHOWN])
+    known = [one for one in said if one.topic in content.topics][:SHOWN]
+    if known:
+        yield from ("", "What people said of answers to their questions (look at the first ones):")
+    yield from (f"- {one.topic}: {one.misses} not what was asked, {one.fits} fits" for one in known)
 
 
 def _change(now: float, before: float | None) -> str:

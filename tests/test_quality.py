@@ -56,8 +56,12 @@ def test_figures_are_kept_and_a_broken_file_is_as_none(tmp_path: Path) -> None:
         assert quality.saved(file) == {}
 
 
-def test_authors_see_what_people_said_of_answers() -> None:
-    said = [Feedback("sleep", 1, 4, date(2026, 11, 23)), Feedback("cure", 3, 0, date(2026, 11, 23))]
-    shown = "\n".join(quality.said_of_answers(said))
+def test_authors_see_what_people_said_of_answers(content: Content) -> None:
+    said = [
+        Feedback("gone", 0, 9, date(2026, 11, 23)),
+        Feedback("sleep", 1, 4, date(2026, 11, 23)),
+        Feedback("cure", 3, 0, date(2026, 11, 23)),
+    ]
+    shown = "\n".join(quality.said_of_answers(content, said))
     assert shown.endswith("- sleep: 4 not what was asked, 1 fits\n- cure: 0 not what was asked, 3 fits")
-    assert list(quality.said_of_answers([])) == []
+    assert list(quality.said_of_answers(content, [])) == []

@@ -82,7 +82,7 @@ class AnswerWords:
     counted: str
     counted_before: str
     not_it: str
-    not_it_but: str
+    not_known: str
     begins_alike: Annotated[str, Holds("given")]
     unknown: str
     greetings_typed: tuple[str, ...]

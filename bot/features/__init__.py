@@ -92,7 +92,7 @@ def features(given: Given) -> tuple[Feature, ...]:
     wishes = Wishes(storage.choices("follow-up"))
     notes = Notes(storage, cache(lambda locale: Cleaner(library.languages[locale])), now)
     latest, counts = answers.Latest(now), answers.Counts(storage, now)
-    given.memories.add(decks.kept, wishes.kept, latest.kept, counts, notes)
+    given.memories.add(decks.kept, wishes.kept, latest.topics, latest.questions, counts, notes)
     country, months = communities.country, settings.database.keep_months
     consents = Consents(library, storage, months, now)
     planning = Plan(storage, now)

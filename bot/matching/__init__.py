@@ -4,7 +4,6 @@
 """
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -52,7 +51,7 @@ class Matcher:
     def __init__(self, learned: Learned, encoder: Encoder | None) -> None:
         self.learned = learned
         self._encoder = encoder
-        self._likeness = lru_cache(REMEMBERED)(self._likeness_anew)
+        self._remembered = dict[int, Floats]()
 
     def match(self, text: str, after: str = "") -> Match:
         """The topic a question is about, or two, suggestions, or "unknown". `after`: the topic that was answered just before."""
@@ -106,8 +105,14 @@ class Matcher:
         correct = self.learned.speller.correct
         return correct(words(text), self._encoder.knows) if self._encoder else correct(words(text))
 
-    def _likeness_anew(self, text: str) -> Floats:
-        return self.learned.likeness.to(self._words(text), self._encoder)
+    def _likeness(self, text: str) -> Floats:
+        """The likeness to each text learned. What is remembered of a text does not give it back."""
+        mark = hash(text)
+        if mark not in self._remembered:
+            self._remembered[mark] = self.learned.likeness.to(self._words(text), self._encoder)
+            if len(self._remembered) > REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+        return self._remembered[mark]
 
 
 def prepare(content: Content, encoder: Encoder | None, progress: Progress = lambda done: None) -> Prepared:

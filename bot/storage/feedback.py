@@ -26,11 +26,11 @@ class FeedbackStore:
         await self._storage.write(lambda connection: _add(connection, community, more))
 
     async def of(self, community: Target) -> tuple[Feedback, ...]:
-        """Those of a community, what fitted least often first."""
+        """Those of a community, what was not asked most often first."""
         return await self._found(_sums().where(*_in(community)))
 
     async def everywhere(self) -> tuple[Feedback, ...]:
-        """Those of all communities together, what fitted least often first."""
+        """Those of all communities together, what was not asked most often first."""
         return await self._found(_sums())
 
     async def forget_before(self, day: date) -> None:

@@ -56,7 +56,7 @@ def feature(
 
     @cache
     def to_question(locale: str, topic: str) -> Reply:
-        return feedback.asked(library.languages[locale], topic, answer(locale, topic))
+        return feedback.to_judge(library.languages[locale], topic, answer(locale, topic))
 
     async def ask(request: Request) -> Reply:
         content = library.languages[request.locale]
@@ -67,13 +67,15 @@ def feature(
         matching = matcher(request.locale)
         match, dangers = matching.match(question, latest.before(request)), matching.dangers(question)
         if match.topic:
-            latest.note(request, match.topic, question)
+            latest.note(request, match.topic)
             if match.both:  # what is said about a danger comes first
                 asked = sorted(match.both, key=lambda topic: topic not in dangers)
                 return with_cautions(content, both_answers(content, *asked), dangers, asked)
+            latest.asked(request, question, match.topic, tuple(topic for topic, _ in match.ranked if topic != match.topic))
             return with_cautions(content, to_question(request.locale, match.topic), dangers, (match.topic,))
         if match.kind == "suggestions":
-            latest.note(request, "", question)
+            if not request.aside:  # then nobody sees them
+                latest.asked(request, question, "", ())
             return with_cautions(content, suggestions(content, match.suggestions), dangers, ())
         missed(request, question)
         return with_cautions(content, Reply(words.unknown, buttons=ways_on(content)), dangers, ())
@@ -89,12 +91,14 @@ def feature(
         words, given = content.messages.answers, request.answers
         wanted, part = _topic_and_part(content, given.get("topic", ""), given.get("part", ""))
         if part == "none":
-            if question := latest.take_question(request, ""):
-                missed(request, question)
+            asked = latest.judge(request, "")
+            if asked and not asked.judged:
+                missed(asked.request, asked.question)
             return Reply(words.unknown_none_fits, buttons=ways_on(content))
         if wanted in content.topics:
             latest.note(request, wanted)
-            return answer(request.locale, wanted, part)
+            back = not part and "post" not in given and latest.question(request, wanted)
+            return to_question(request.locale, wanted) if back else answer(request.locale, wanted, part)
         if not wanted:
             chosen = next((c for c in content.categories if c.id == given.get("category")), None)
             return category(content, chosen) if chosen else categories(content)
@@ -103,13 +107,6 @@ def feature(
             text = words.begins_alike.format(given=escape(wanted))
             return Reply(text, buttons=tuple(open_(content, name) for name in alike))
         return await ask(replace(request, answers={"question": wanted}))
-
-    async def benefits(request: Request) -> Reply:
-        content = library.languages[request.locale]
-        found = content.benefits
-        lines = "\n".join(f"- **{item.name}**: {item.line}" for item in found.items)
-        buttons = tuple(Button(item.name, "faq", {"topic": item.topic}) for item in found.items)
-        return Reply(f"{found.intro}\n\n{lines}\n\n{found.outro}", content.messages.benefits.title, buttons)
 
     def category_names(locale: str) -> Mapping[str, str]:
         return {category.id: category.name for category in library.languages[locale].categories}
@@ -139,7 +136,7 @@ def feature(
                 (topic, part, chapter, Key("post")),
                 example=faq_example,
             ),
-            Command("benefits", benefits, library.say(lambda c: c.messages.benefits.summary)),
+            _benefits(library),
             *feedback.commands(library, matcher, counts, latest, missed),
         ),
         counts.move,
@@ -148,6 +145,17 @@ def feature(
             Job("feedback", timedelta(days=1), counts.forget_the_old),
         ),
     )
+
+
+def _benefits(library: Library) -> Command:
+    async def benefits(request: Request) -> Reply:
+        content = library.languages[request.locale]
+        found = content.benefits
+        lines = "\n".join(f"- **{item.name}**: {item.line}" for item in found.items)
+        buttons = tuple(Button(item.name, "faq", {"topic": item.topic}) for item in found.items)
+        return Reply(f"{found.intro}\n\n{lines}\n\n{found.outro}", content.messages.benefits.title, buttons)
+
+    return Command("benefits", benefits, library.say(lambda c: c.messages.benefits.summary))
 
 
 def _topic_and_part(content: Content, wanted: str, part: str) -> tuple[str, str]:

@@ -1,53 +1,76 @@
-"""What was answered to whom a moment ago, so that "and how often?" is understood, and what was meant when the answer was not it.
-In memory alone, and only for minutes."""
+"""What was asked and answered a moment ago, so that "and how often?" is understood, and whoever asked can say whether the answer
+fits. In memory alone, and only for minutes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.kept import Kept, person
 from bot.core.messages import Request, Target, User
 
-LIFETIME = timedelta(minutes=5)
+FOLLOWED_FOR = timedelta(minutes=5)
+"""So long a question may go on from an answer."""
+JUDGED_FOR = timedelta(minutes=30)
+"""So long whoever asked can say whether the answer fits."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """The topic of an answer ("" where several were suggested), the question, "" where it was none of its own, and when."""
+class Asked:
+    """A question as it was asked, the topic that answered it ("" where several were suggested), and the other topics near it.
 
-    topic: str
+    `judged`: somebody has said whether that fits."""
+
+    request: Request
     question: str
+    topic: str
+    others: tuple[str, ...]
     at: datetime
+    judged: bool = False
 
 
 class Latest:
-    """The latest answer of each person in each place. `now` gives the time, aware."""
+    """The latest of each person in each place. `now` gives the time, aware."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self.kept = Kept[tuple[User, Target], Answered]()
+        self.topics = Kept[tuple[User, Target], tuple[str, datetime]]()
+        self.questions = Kept[tuple[User, Target], Asked]()
 
-    def note(self, request: Request, topic: str, question: str = "") -> None:
-        """The request was answered from this topic, or by suggestions ("")."""
-        self.kept.put((person(request.user), request.target), Answered(topic, question, self._now()))
+    def note(self, request: Request, topic: str) -> None:
+        """This person read the answer of this topic here."""
+        self.topics.put(_key(request), (topic, self._now()))
 
     def before(self, request: Request) -> str:
         """The topic that was answered just before to this person here; "" where there is none."""
-        found = self._look(request)
-        return found.topic if found else ""
+        topic, at = self.topics.get(_key(request)) or ("", self._now())
+        return topic if self._now() - at < FOLLOWED_FOR else ""
 
-    def take_question(self, request: Request, topic: str) -> str:
-        """What this person asked here just before, if it was answered from this topic; only once, else ""."""
-        found = self._look(request)
-        if found is None or found.topic != topic:
-            return ""
-        self.kept.put((person(request.user), request.target), Answered(topic, "", found.at))
-        return found.question
+    def asked(self, request: Request, question: str, topic: str, others: tuple[str, ...]) -> None:
+        """This person asked something here that was answered from this topic, or by suggestions ("")."""
+        self.questions.put(_key(request), Asked(request, question, topic, others, self._now()))
+
+    def question(self, request: Request, topic: str) -> Asked | None:
+        """What this person asked here, if this topic is what answered it; None for others, and for whoever follows a link."""
+        found = self.questions.get(_key(request))
+        known = found and found.topic == topic and self._now() - found.at < JUDGED_FOR and not request.linked
+        return found if known else None
+
+    def judge(self, request: Request, topic: str) -> Asked | None:
+        """The same, as it was before it is judged by that."""
+        found = self.question(request, topic)
+        if found:
+            self.questions.put(_key(request), replace(found, judged=True))
+        return found
 
     async def forget_the_old(self) -> None:
         """Remember nothing for longer than it is of use."""
-        self.kept.drop_while(lambda key, answered: self._now() - answered.at >= LIFETIME)
+        now = self._now()
+        self.topics.drop_while(lambda key, noted: now - noted[1] >= FOLLOWED_FOR)
+        for key in self.questions:
+            asked = self.questions.get(key)
+            if asked and now - asked.at >= JUDGED_FOR:
+                self.questions.pop(key)
 
-    def _look(self, request: Request) -> Answered | None:
-        found = self.kept.get((person(request.user), request.target))
-        return found if found and self._now() - found.at < LIFETIME else None
+
+def _key(request: Request) -> tuple[User, Target]:
+    return person(request.user), request.target

@@ -28,7 +28,7 @@ MARK = 8
 """Letters of a question's id that a button carries."""
 ACTIONS = ("answer", "topics", "dismiss", "judged")
 MOST_JUDGED = 15
-"""Topics of which the counts are shown, those that fitted least often first."""
+"""Topics of which the counts are shown, those first whose answers were most often not what was asked."""
 
 
 def feature(

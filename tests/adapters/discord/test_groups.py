@@ -197,9 +197,17 @@ async def test_an_edited_question_gets_no_second_answer(stage: Stage) -> None:
 async def test_whether_an_answer_fits_is_counted_and_a_wrong_one_gives_way_to_others(stage: Stage) -> None:
     answer = await stage.anna.slash(stage.channel, "ask", question="will massage get rid of my ms")
     assert answer.buttons[:1] + answer.buttons[3:5] == ["More", "That fits", "Not what I asked"]
-    for person in (stage.anna, stage.ben):
-        thanks = await person.presses(answer, "That fits")
-        assert "I counted that" in thanks.content
-        assert thanks.ephemeral, "only whoever pressed sees it"
+    for person, button, said in (
+        (stage.ben, "That fits", "Only the person who asked"),
+        (stage.ben, "Not what I asked", "Only the person who asked"),
+        (stage.anna, "That fits", "I counted that"),
+    ):
+        told = await person.presses(answer, button)
+        assert said in told.content
+        assert told.ephemeral, "only whoever pressed sees it"
+    assert CURE in stage.channel.messages[-1].content
     others = await stage.anna.presses(answer, "Not what I asked")
     assert "Did you mean one of these?" in others.content
+    await stage.app.memories.save()
+    (said_of,) = await stage.app.storage.feedback.of(Target("discord", str(stage.guild.id)))
+    assert (said_of.topic, said_of.fits, said_of.misses) == ("cure", 1, 0)

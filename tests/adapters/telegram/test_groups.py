@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.core.messages import Target
 from tests.adapters.telegram.conftest import Stage
 from tests.conftest import Clock
 from tests.platforms.telegram import Chat, FakeTelegram, Person
@@ -262,12 +263,17 @@ async def test_whether_an_answer_fits_is_counted_and_a_wrong_one_gives_way_to_ot
     await stage.anna.writes(stage.group, "/ask will massage get rid of my ms")
     answer = await stage.group.next()
     assert {"That fits", "Not what I asked"} <= set(answer.labels)
-    for person in (stage.anna, stage.ben):
+    for person, said in ((stage.ben, "Only the person who asked"), (stage.anna, "Thank you. I counted that.")):
         press = await (await person.presses(answer, "That fits")).wait()
-        assert press.text.startswith("Thank you. I counted that.")
-        assert not press.alert
+        assert press.text.startswith(said)
+    await stage.group.quiet()
+    press = await (await stage.ben.presses(answer, "Not what I asked")).wait()
+    assert press.url, "Ben goes on in private"
     await stage.group.quiet()
     await stage.anna.presses(answer, "Not what I asked")
     others = await stage.group.next()
     assert others.id == answer.id, "it takes the place of the wrong answer"
     assert "Did you mean one of these?" in others.text
+    await stage.app.memories.save()
+    (counted,) = await stage.app.storage.feedback.of(Target("telegram", str(stage.group.id)))
+    assert (counted.topic, counted.fits, counted.misses) == ("cure", 1, 0)
