@@ -76,8 +76,10 @@ class AnswerWords:
     suggestions: str
     none_of_these: str
     fits: str
+    fits_typed: tuple[str, ...]
     fits_summary: Summary
     misses: str
+    misses_typed: tuple[str, ...]
     misses_summary: Summary
     counted: str
     counted_before: str

@@ -190,12 +190,14 @@ class Asking:
     """asking.yaml: how questions hang together. All words as they are typed, small letters.
 
     `joining` stand between two questions in one message. `subject` is what a short question after an answer is about where it
-    does not say so; such a question begins with one of `openers`, and points to the answer with one of `pointing`."""
+    does not say so; such a question begins with one of `openers`, and points to the answer with one of `pointing`. Any other
+    question begins with one of `questions`, if its first word says so at all."""
 
     joining: Annotated[tuple[Filled, ...], MinLen(1)]
     subject: Filled
     openers: Annotated[tuple[Filled, ...], MinLen(1)]
     pointing: Annotated[tuple[Filled, ...], MinLen(1)]
+    questions: Annotated[tuple[Filled, ...], MinLen(1)]
 
 
 @value
@@ -204,7 +206,7 @@ class Wordings:
 
     `known` are kept besides the words of the content, `capitals` only as they are written here; `names` and `numbers` never
     are. After `before_names` and before `after_names`, only what the content says there too is kept. `small` words alone say
-    nothing, `asking` ones begin a question, and with one of `never` nothing is noted."""
+    nothing, and with one of `never` nothing is noted."""
 
     known: tuple[Filled, ...]
     capitals: tuple[Filled, ...]
@@ -213,7 +215,6 @@ class Wordings:
     after_names: tuple[Filled, ...]
     numbers: tuple[Filled, ...]
     small: tuple[Filled, ...]
-    asking: tuple[Filled, ...]
     never: tuple[Filled, ...]
 
 

@@ -93,7 +93,8 @@ class Dispatcher:
         name = request.command if request.command in self.table else "text"
         took = (time.perf_counter() - started) * 1000
         log.info("command=%s platform=%s outcome=%s ms=%.1f", name, request.user.platform, outcome, took)
-        self._shown.note(request, reply)
+        if not (request.command in self.table and self.table[request.command].brief):  # then what was shown before still counts
+            self._shown.note(request, reply)
         return replace(reply, private=True) if private else reply
 
     def bug(self, request: Request, error: Exception) -> Reply:
@@ -226,7 +227,8 @@ class Dispatcher:
         if not request.command:
             draft = self._draft(request)
             chosen = draft and not self._open_field(draft).own_words(request.typed, words, locale)
-            return "" if chosen or request.typed.strip().casefold() in self.menu else request.typed
+            named = request.typed.strip().casefold() in self.menu or self._shown.named(request)
+            return "" if chosen or named else request.typed
         return reading.own_words(self._fields(request.command), request, words)
 
     def _draft(self, request: Request) -> Draft | None:

@@ -18,7 +18,7 @@ from bot.matching.encoder import Encoder
 from bot.matching.likeness import Likeness, Progress
 from bot.matching.prepared import Prepared
 from bot.matching.questions import Match, Questions
-from bot.matching.text import halves, parts, words
+from bot.matching.text import breaks, halves, parts, words
 from bot.matching.urgent import Emergencies, Emergency
 
 __all__ = ["Emergency", "Encoder", "Learned", "Match", "Matcher", "Prepared", "Progress", "learn", "mark", "prepare"]
@@ -94,7 +94,8 @@ class Matcher:
         """The urgent rule that a message matches, or may match. One part of it is enough, whatever stands around it."""
         if not words(text):
             return None
-        return self.learned.emergencies.find([self._likeness(part) for part in (text, *parts(text))])
+        cut = breaks(self.learned.asking.joining, self.learned.asking.questions)
+        return self.learned.emergencies.find([self._likeness(part) for part in (text, *parts(text, cut))])
 
     def dangers(self, text: str) -> tuple[str, ...]:
         """The topics whose dangers a message names, also with a slip of the finger."""

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 _ENDINGS = ("ing", "edly", "ed", "ies", "es", "s", "ly")
 _BLANKS = re.compile(r"\s+")
-_BREAK = re.compile(r"(?<=[.!?;…])\s+|\n+")
+_SENTENCE = r"(?<=[.!?;…])\s+|\n+"
 SHORTEST = 3
 """Words of a sentence that says something by itself."""
 LONGEST, STEP = 40, 25
@@ -23,11 +24,19 @@ def words(text: str) -> list[str]:
     return [word.replace("'", "") for word in _WORD.findall(folded)]
 
 
-def parts(text: str) -> list[str]:
-    """The sentences of a message, in order, long ones in parts; none where it is a single short one.
+@cache
+def breaks(joining: Sequence[str], questions: Sequence[str]) -> re.Pattern[str]:
+    """Where one thing ends and another may begin: after a sentence, and before a question that is joined to something, such as
+    "I feel dizzy, is that normal". `joining`: words that join; `questions`: words with which a question begins."""
+    joined, begins = ("|".join(map(re.escape, some)) for some in (joining, questions))
+    return re.compile(rf"{_SENTENCE}|(?:,|,?\s(?:{joined}))\s+(?=(?:{begins})\b)", re.IGNORECASE)
 
-    Sentences of a word or two are left out. There are never more than MOST, so that no message takes long."""
-    sentences = (sentence.split() for sentence in _BREAK.split(text.strip()) if len(_WORD.findall(sentence)) >= SHORTEST)
+
+def parts(text: str, breaks: re.Pattern[str]) -> list[str]:
+    """What stands between the `breaks` of a message, in order, long parts in several; none where it is a single short one.
+
+    Parts of a word or two are left out. There are never more than MOST, so that no message takes long."""
+    sentences = (sentence.split() for sentence in breaks.split(text.strip()) if len(_WORD.findall(sentence)) >= SHORTEST)
     found = [part for sentence in sentences for part in _windows(sentence)]
     together = -(-len(found) // MOST)
     joined = [" ".join(found[start : start + together]) for start in range(0, len(found), together or 1)]

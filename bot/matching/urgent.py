@@ -10,7 +10,7 @@ from bot.content import Content
 from bot.content.models import Danger
 from bot.matching import calibration, ridge
 from bot.matching.arrays import Doubles, Floats, Ints
-from bot.matching.text import parts
+from bot.matching.text import breaks, parts
 
 URGENT = (0.02, 0.03, 0.015)
 """At most these shares of harmless twins, of questions and of everyday messages may be taken for an emergency."""
@@ -111,7 +111,8 @@ def texts(content: Content) -> Texts:
     found += [(text, rules + QUESTION) for text in (*phrasings, *names)]
     found += [(text, rules + EVERYDAY) for text in content.outside]
     whole = list(enumerate(found))
-    inside = [(part, kind, place) for place, (text, kind) in whole if kind >= rules for part in parts(text)]
+    cut = breaks(content.asking.joining, content.asking.questions)
+    inside = [(part, kind, place) for place, (text, kind) in whole if kind >= rules for part in parts(text, cut)]
     return Texts(
         (*(text for text, _ in found), *(text for text, _, _ in inside)),
         (*(kind for _, kind in found), *(kind for _, kind, _ in inside)),

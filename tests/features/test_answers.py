@@ -94,7 +94,7 @@ async def test_the_six_benefits_open_their_answers(talk: Talk) -> None:
 
 async def test_a_danger_that_is_named_gets_its_caution_before_the_answer(talk: Talk, content: Content) -> None:
     thinners = content.topics["blood-thinners"]
-    said = await talk.say("which oils are nice for someone on apixaban")
+    said = await talk.say("are essential oils safe on apixaban")
     assert thinners.danger
     assert said.startswith(f"{content.topics['aromatherapy'].question}\n{plain(thinners.danger.line)}")
     assert thinners.question in talk.labels

@@ -61,6 +61,49 @@ async def test_who_read_more_can_still_say_whether_it_fits(app: App, group: Talk
     assert await counted(app) == [Feedback("is-it-safe", 1, 0, TODAY)]
 
 
+@pytest.mark.parametrize("line", ["That fits.", "yes", "exactly"])
+async def test_a_word_says_that_it_fits_as_well(app: App, group: Talk, line: str) -> None:
+    await group.say(f"/ask {QUESTION}")
+    assert "I counted that" in await group.say(line)
+    assert "told me already" in await group.say(line)
+    assert await counted(app) == [Feedback("is-it-safe", 1, 0, TODAY)]
+
+
+@pytest.mark.parametrize("line", ["no", "Wrong!", "that's not what I asked", "not what I asked"])
+async def test_a_word_says_that_it_does_not_as_well(app: App, group: Talk, line: str) -> None:
+    await group.say(f"/ask {QUESTION}")
+    assert "Did you mean one of these?" in await group.say(line)
+    assert "no good answer" in await group.press("None of these")
+    assert await counted(app) == [Feedback("is-it-safe", 0, 1, TODAY)]
+
+
+async def test_without_an_answer_before_it_and_in_passing_such_a_word_says_nothing(app: App, group: Talk) -> None:
+    assert "counted" not in await group.say("yes")
+    await group.say(f"/ask {QUESTION}")
+    request = Request(User("test", "anna"), COMMUNITY, "", "yes", private=False, aside=True, locale="en")
+    assert (await app.dispatcher.handle(request)).text == ""
+    assert await counted(app) == []
+
+
+async def test_a_suggestion_that_was_opened_is_the_answer_and_can_be_judged(app: App, group: Talk) -> None:
+    await group.say("/ask what about my legs and massage")
+    await group.press_button(group.last.buttons[0])
+    assert group.labels[-2:] == ["That fits", "Not what I asked"]
+    await group.press("Not what I asked")
+    assert len(group.labels) == 3, "the two others that were suggested, and none of these"
+    ((_, fits, misses),) = [(one.topic, one.fits, one.misses) for one in await counted(app)]
+    assert (fits, misses) == (0, 1)
+
+
+async def test_a_label_that_is_typed_raises_no_alarm_and_can_be_typed_again(talk: Talk) -> None:
+    await talk.say("what is the capital of peru")
+    await talk.say("Try other words")
+    assert not talk.last.urgent
+    await talk.say(QUESTION)
+    await talk.say("That fits")
+    assert "told me already" in await talk.say("That fits")
+
+
 async def test_each_question_counts_once_and_only_from_the_person_who_asked(app: App, group: Talk) -> None:
     await group.say(f"/ask {QUESTION}")
     fits, misses = group.last.buttons[-2:]
@@ -107,7 +150,7 @@ async def test_after_a_follow_up_what_was_near_it_is_offered(talk: Talk, content
 
 
 async def test_a_danger_is_still_named_where_the_answer_was_not_it(talk: Talk, content: Content) -> None:
-    await talk.say("which oils are nice for someone on apixaban")
+    await talk.say("are essential oils safe on apixaban")
     danger = content.topics["blood-thinners"].danger
     assert danger
     assert plain(danger.line) in await talk.press("Not what I asked")

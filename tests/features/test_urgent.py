@@ -97,8 +97,8 @@ def test_every_rule_reads_well_with_every_country(content: Content, make_app: Ma
 
 
 async def test_a_line_of_safety_is_not_followed_by_guesses_or_i_dont_know(talk: Talk, content: Content) -> None:
-    said = await talk.say("my calf is a bit sore")
-    assert said == content.urgent["leg-clot"].line.replace("{emergency}", "999").strip()
+    said = await talk.say("a little dizzy and my speech is slow today")
+    assert said == content.urgent["stroke"].line.replace("{emergency}", "999").strip()
     assert talk.last.buttons == ()
 
 
@@ -128,7 +128,7 @@ async def test_what_once_raised_an_alarm_does_not(talk: Talk, message: str) -> N
 async def test_a_check_in_with_a_doubtful_note_is_kept_with_the_line_before_it(talk: Talk, app: App) -> None:
     await talk.say("/checkin")
     await talk.press("Yes, I agree")
-    said = await talk.say("/checkin before 6 4 5 my calf is a bit sore")
+    said = await talk.say("/checkin before 6 4 5 a little dizzy and my speech is slow today")
     assert "999" in said
     assert await app.storage.sessions.count(ANNA) == 1
 
@@ -138,9 +138,9 @@ async def test_a_doubtful_note_to_an_open_question_is_kept_with_the_line_before_
     await talk.press("Yes, I agree")
     await talk.say("/checkin before 6 4 5")
     await talk.press("Add a note")
-    assert "999" in await talk.say("my calf is a bit sore")
+    assert "999" in await talk.say("a little dizzy and my speech is slow today")
     (session,) = await app.storage.sessions.all(ANNA)
-    assert session.details["note"] == "my calf is a bit sore"
+    assert session.details["note"] == "a little dizzy and my speech is slow today"
 
 
 async def test_despair_beside_another_emergency_gets_help_for_both(talk: Talk) -> None:

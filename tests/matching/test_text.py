@@ -3,7 +3,14 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.text import halves, parts, words
+from bot.matching import text as texts
+from bot.matching.text import halves, words
+
+BREAKS = texts.breaks(("and", "&"), ("is", "how", "what's"))
+
+
+def parts(text: str) -> list[str]:
+    return texts.parts(text, BREAKS)
 
 
 def test_a_message_is_cut_into_its_parts() -> None:
@@ -18,6 +25,15 @@ def test_a_message_is_cut_into_its_parts() -> None:
 def test_a_single_sentence_is_not_cut_and_a_word_or_two_are_none() -> None:
     assert parts("Since noon his face droops, any oil for that?") == []
     assert parts("Hi all. Since noon his face droops.") == []
+
+
+def test_a_question_behind_something_else_is_a_part_of_its_own() -> None:
+    assert parts("they would all be better off without me, how long should it be") == [
+        "they would all be better off without me",
+        "how long should it be",
+    ]
+    assert parts("I feel dizzy today and is that normal now") == ["I feel dizzy today", "is that normal now"]
+    assert parts("my left leg, island and howling wind") == []
 
 
 def test_a_message_can_be_cut_where_a_second_question_may_begin() -> None:

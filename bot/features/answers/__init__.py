@@ -11,8 +11,8 @@ from bot.core.commands import Command, Feature, Job
 from bot.core.fields import Choice, Key, Text
 from bot.core.markup import escape
 from bot.core.messages import Button, Reply, Request
-from bot.features.answers import feedback
 from bot.features.answers.feedback import Counts
+from bot.features.answers.judging import Judging, to_judge
 from bot.features.answers.latest import Latest
 from bot.features.answers.pages import (
     both_answers,
@@ -56,12 +56,17 @@ def feature(
 
     @cache
     def to_question(locale: str, topic: str) -> Reply:
-        return feedback.to_judge(library.languages[locale], topic, answer(locale, topic))
+        return to_judge(library.languages[locale], topic, answer(locale, topic))
+
+    judging = Judging(library, matcher, latest, counts, missed)
 
     async def ask(request: Request) -> Reply:
         content = library.languages[request.locale]
         words, question = content.messages.answers, request.answers["question"]
         plain = question.casefold().strip(" .!?,")
+        judged = await judging.typed(request, plain)
+        if judged:
+            return judged
         if plain in words.greetings_typed or plain in words.thanks_typed:
             return Reply(words.greeting if plain in words.greetings_typed else words.welcome)
         matching = matcher(request.locale)
@@ -75,7 +80,7 @@ def feature(
             return with_cautions(content, to_question(request.locale, match.topic), dangers, (match.topic,))
         if match.kind == "suggestions":
             if not request.aside:  # then nobody sees them
-                latest.asked(request, question, "", ())
+                latest.asked(request, question, "", match.suggestions)
             return with_cautions(content, suggestions(content, match.suggestions), dangers, ())
         missed(request, question)
         return with_cautions(content, Reply(words.unknown, buttons=ways_on(content)), dangers, ())
@@ -91,12 +96,10 @@ def feature(
         words, given = content.messages.answers, request.answers
         wanted, part = _topic_and_part(content, given.get("topic", ""), given.get("part", ""))
         if part == "none":
-            asked = latest.judge(request, "")
-            if asked and not asked.judged:
-                missed(asked.request, asked.question)
-            return Reply(words.unknown_none_fits, buttons=ways_on(content))
+            return judging.none_fits(request)
         if wanted in content.topics:
             latest.note(request, wanted)
+            latest.chosen(request, wanted)
             back = not part and "post" not in given and latest.question(request, wanted)
             return to_question(request.locale, wanted) if back else answer(request.locale, wanted, part)
         if not wanted:
@@ -137,7 +140,7 @@ def feature(
                 example=faq_example,
             ),
             _benefits(library),
-            *feedback.commands(library, matcher, counts, latest, missed),
+            *judging.commands(),
         ),
         counts.move,
         (

@@ -16,7 +16,8 @@ JUDGED_FOR = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it was asked, the topic that answered it ("" where several were suggested), and the other topics near it.
+    """A question as it was asked, the topic that answered it ("" where several were suggested), and the other topics near it,
+    or those suggested.
 
     `judged`: somebody has said whether that fits."""
 
@@ -48,6 +49,18 @@ class Latest:
     def asked(self, request: Request, question: str, topic: str, others: tuple[str, ...]) -> None:
         """This person asked something here that was answered from this topic, or by suggestions ("")."""
         self.questions.put(_key(request), Asked(request, question, topic, others, self._now()))
+
+    def chosen(self, request: Request, topic: str) -> None:
+        """This person opened a topic; where it is one of those suggested to them, it is the answer."""
+        found = self.question(request, "")
+        if found and topic in found.others:
+            others = tuple(other for other in found.others if other != topic)
+            self.questions.put(_key(request), replace(found, topic=topic, others=others))
+
+    def last(self, request: Request) -> Asked | None:
+        """What this person asked here just before."""
+        found = self.questions.get(_key(request))
+        return found if found and self._now() - found.at < FOLLOWED_FOR else None
 
     def question(self, request: Request, topic: str) -> Asked | None:
         """What this person asked here, if this topic is what answered it; None for others, and for whoever follows a link."""

@@ -29,7 +29,8 @@ class Cleaner:
 
     def __init__(self, content: Content) -> None:
         lists = content.wordings
-        self._small, self._asking, self._capitals = frozenset(lists.small), frozenset(lists.asking), frozenset(lists.capitals)
+        self._small, self._capitals = frozenset(lists.small), frozenset(lists.capitals)
+        self._asking = frozenset(content.asking.questions)
         self._before, self._after = frozenset(lists.before_names), frozenset(lists.after_names)
         self._never = tuple(f" {' '.join(plain_words(words))} " for words in lists.never)
         known, self._said = set(lists.known), set[tuple[str, str]]()
