@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ class Webhook:
     """Where Telegram sends updates instead of being asked for them: `url` has to lead to `listen`:`port` here."""
 
     url: str
-    secret: str = field(repr=False)
+    secret: str
     listen: str = "127.0.0.1"
     port: int = 8443
 
@@ -26,7 +26,7 @@ class Webhook:
 class Telegram:
     """The bot's account on Telegram; without a token, it is not there."""
 
-    token: str = field(default="", repr=False)
+    token: str = ""
     token_file: str = ""
     api_url: str = "https://api.telegram.org"
     webhook: Webhook | None = None
@@ -36,7 +36,7 @@ class Telegram:
 class Discord:
     """The bot's account on Discord; without a token, it is not there."""
 
-    token: str = field(default="", repr=False)
+    token: str = ""
     token_file: str = ""
     api_url: str = "https://discord.com/api/v10"
 

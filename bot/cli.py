@@ -166,7 +166,13 @@ def _run(options: argparse.Namespace) -> int:
         return WRONG_INPUT
     import asyncio
 
-    from bot import service
+    from bot import health, service
+    from bot.report import matching
+
+    states, known = dict[str, str](), matching(made.library)
+
+    def say(text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
 
     async def run() -> bool:
         stop = asyncio.Event()
@@ -175,7 +181,8 @@ def _run(options: argparse.Namespace) -> int:
         gc.collect()
         gc.freeze()  # what is there now stays: looking through it again and again would stop everything for 80 ms each time
         try:
-            return await service.serve(adapters, made.jobs, lambda text: print(text, file=sys.stderr, flush=True), stop)
+            async with health.served(made.settings.server.listen, states, known):
+                return await service.serve(adapters, made.jobs, say, stop, states)
         finally:
             await made.close()
 

@@ -65,8 +65,8 @@ class Database:
 
     `keep_months`: after so long without use, what is stored about somebody is erased."""
 
-    url: str = field(default=f"{SQLITE}data/unwind.db", repr=False)
-    key: str = field(default="", repr=False)
+    url: str = f"{SQLITE}data/unwind.db"
+    key: str = ""
     key_file: str = "data/unwind.key"
     keep_months: Annotated[int, Interval(ge=2, le=120)] = 12
 
@@ -76,6 +76,13 @@ class Schedules:
     """Scheduled posts. `late_minutes`: what could not be posted in time is posted up to so much later, or not at all."""
 
     late_minutes: Annotated[int, Interval(ge=5, le=720)] = 120
+
+
+@value
+class Server:
+    """A page for the operator's monitoring. `listen`: host:port, such as 127.0.0.1:8080; "" for none."""
+
+    listen: str = ""
 
 
 @value
@@ -89,6 +96,7 @@ class Settings:
     database: Database = Database()
     schedules: Schedules = Schedules()
     operator: Operator = Operator()
+    server: Server = Server()
     log: Log = Log()
     folders: Folders = Folders()
     help_lines: Mapping[str, Country] = field(default_factory=dict)
@@ -128,6 +136,10 @@ def read_all(file: Path | None, home: Path, environment: Mapping[str, str] = os.
         discord=with_tokens(settings.discord, "discord", home, environment, problems),
     )
     _check_zone(settings.community.timezone, name, problems)
+    if settings.server.listen and not address(settings.server.listen):
+        problems.append(
+            Problem(name, "server.listen", f'expected host:port such as 127.0.0.1:8080, got "{settings.server.listen}"')
+        )
     _check_countries(settings, name, problems)
     check_accounts(settings.telegram, settings.discord, name, problems)
     folders = Folders(str(home / settings.folders.content), str(home / settings.folders.data))
@@ -148,6 +160,12 @@ def _with_database(
     path = url.removeprefix(SQLITE)
     absolute = f"{SQLITE}{home / path}" if path != url else url
     return replace(database, url=absolute, key=key, key_file=str(home / database.key_file))
+
+
+def address(listen: str) -> tuple[str, int] | None:
+    """The host and the port of "127.0.0.1:8080" or "[::1]:8080"; None for what is no such address."""
+    found = re.fullmatch(r"(?:\[([0-9a-fA-F:.]+)\]|([^\s:\[\]]+)):([0-9]{1,5})", listen)
+    return (found[1] or found[2], int(found[3])) if found and int(found[3]) < 65536 else None
 
 
 def _is_key(text: str) -> bool:

@@ -12,6 +12,11 @@ REVIEW_AFTER = timedelta(days=365)
 NO_ENCODER = "the sentence encoder is not installed (requirements-encoder.txt), so questions are matched by words alone"
 
 
+def matching(library: Library) -> dict[str, str]:
+    """By language, how questions are matched here: with the sentence encoder, or by words alone."""
+    return {language: "sentence encoder" if is_there(language) else "words alone" for language in library.languages}
+
+
 def check_report(library: Library, country: str, today: date | None = None) -> str:
     """Settings and content are right; what is left to do by hand."""
     today = today or date.today()

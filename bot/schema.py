@@ -19,10 +19,10 @@ SECRETS = ("token", "secret", "key")
 
 @dataclass_transform(frozen_default=True)
 def value(cls: type[T]) -> type[T]:
-    """A frozen dataclass that refuses keys it does not know when it is read from YAML. Two are never equal: comparing and showing
-    them would have to be made anew at each start, for nothing."""
+    """A frozen dataclass that refuses keys it does not know when it is read from YAML. It has no words for itself: to make those
+    takes longest at each start, and they might show a token."""
     cls.__pydantic_config__ = {"extra": "forbid"}  # type: ignore[attr-defined]
-    return dataclass(frozen=True, repr=False, eq=False)(cls)
+    return dataclass(frozen=True, repr=False)(cls)
 
 
 def load_yaml(file: Path, name: str, problems: list[Problem]) -> object:

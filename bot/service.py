@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 
 from bot.core.adapter import Adapter
 from bot.core.commands import Job
@@ -25,12 +25,23 @@ Say = Callable[[str], None]
 """Tells the operator something."""
 
 
+States = MutableMapping[str, str]
+"""By platform: STARTING, RUNNING, WAITING until it is tried again, or OFF for good."""
+STARTING, RUNNING, WAITING, OFF = "starting", "running", "waiting", "off"
+
+
 async def serve(
-    adapters: Sequence[Adapter], jobs: Sequence[Job], say: Say, stop: asyncio.Event, first_pause: float = FIRST_PAUSE
+    adapters: Sequence[Adapter],
+    jobs: Sequence[Job],
+    say: Say,
+    stop: asyncio.Event,
+    states: States,
+    first_pause: float = FIRST_PAUSE,
 ) -> bool:
-    """Runs until `stop`. Gives whether it came to that: False if no platform can be used any more."""
+    """Runs until `stop`, and keeps `states` up to date. Gives whether it came to that: False if no platform can be used any
+    more."""
     working = asyncio.create_task(work(jobs, stop))
-    results = await asyncio.gather(*(_keep_up(adapter, say, stop, first_pause) for adapter in adapters))
+    results = await asyncio.gather(*(_keep_up(adapter, say, stop, states, first_pause) for adapter in adapters))
     stop.set()
     await working
     return any(results)
@@ -66,15 +77,17 @@ def stop_on_signals(stop: asyncio.Event) -> None:
             loop.add_signal_handler(name, stopping)
 
 
-async def _keep_up(adapter: Adapter, say: Say, stop: asyncio.Event, first_pause: float) -> bool:
+async def _keep_up(adapter: Adapter, say: Say, stop: asyncio.Event, states: States, first_pause: float) -> bool:
     """Runs one platform, again after each failure. Gives False if trying again would not help."""
     name, pause, clock = adapter.platform.capitalize(), first_pause, asyncio.get_running_loop().time
     while not stop.is_set():
         began = clock()
+        states[adapter.platform] = STARTING
         try:
-            await _until_stopped(adapter, say, stop)
+            await _until_stopped(adapter, say, stop, states)
         except PlatformError as error:
             if error.final:
+                states[adapter.platform] = OFF
                 say(f"{name}: {error.text} Until then, it stays off.")
                 return False
             problem = error.text
@@ -84,6 +97,7 @@ async def _keep_up(adapter: Adapter, say: Say, stop: asyncio.Event, first_pause:
         else:
             break
         pause = first_pause if clock() - began > STEADY_AFTER else pause
+        states[adapter.platform] = WAITING
         say(f"{name}: {problem} Trying again in {pause:.0f} seconds.")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
@@ -91,11 +105,12 @@ async def _keep_up(adapter: Adapter, say: Say, stop: asyncio.Event, first_pause:
     return True
 
 
-async def _until_stopped(adapter: Adapter, say: Say, stop: asyncio.Event) -> None:
+async def _until_stopped(adapter: Adapter, say: Say, stop: asyncio.Event, states: States) -> None:
     """Runs a platform; once it is told to stop, it has a few seconds to finish."""
     said: list[str] = []
 
     def ready(account: str) -> None:
+        states[adapter.platform] = RUNNING
         if account not in said:
             said.append(account)
             say(f"{adapter.platform.capitalize()}: running as {account}.")

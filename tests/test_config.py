@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import config
 from bot.config import Settings
@@ -138,8 +140,8 @@ def test_a_database_that_is_not_known_is_named_without_its_password(tmp_path: Pa
 
 @pytest.mark.parametrize("key", ["short", "x" * 44, "geheim, geheim", "ä" * 44, "5"])
 def test_a_key_that_is_none_is_named_but_not_shown(tmp_path: Path, key: str) -> None:
-    for given, environment in ((f"'{key}'", {}), ("''", {"UNWIND_KEY": key})):
-        _, problems = config.read_all(written(tmp_path, f"database: {{key: {given}}}\n"), tmp_path, environment)
+    for set_to, environment in ((f"'{key}'", {}), ("''", {"UNWIND_KEY": key})):
+        _, problems = config.read_all(written(tmp_path, f"database: {{key: {set_to}}}\n"), tmp_path, environment)
         assert [(problem.path, key in problem.expected) for problem in problems] == [("database.key", False)]
     _, problems = config.read_all(written(tmp_path, "database: {key: 4711}\n"), tmp_path, {})
     assert "4711" not in str(problems[0])
@@ -149,3 +151,25 @@ def test_a_key_that_is_none_is_named_but_not_shown(tmp_path: Path, key: str) -> 
 def test_how_long_things_are_kept_has_limits(tmp_path: Path, months: object) -> None:
     with pytest.raises(ConfigError, match=r"database\.keep_months: "):
         config.load(written(tmp_path, f"database: {{keep_months: {months}}}\n"), tmp_path, {})
+
+
+@pytest.mark.parametrize(
+    ("listen", "means"),
+    [("127.0.0.1:8080", ("127.0.0.1", 8080)), ("[::1]:80", ("::1", 80)), ("localhost:65535", ("localhost", 65535))],
+)
+def test_an_address_to_listen_at(tmp_path: Path, listen: str, means: tuple[str, int]) -> None:
+    found = config.load(written(tmp_path, f"server: {{listen: '{listen}'}}\n"), tmp_path, {})
+    assert config.address(found.server.listen) == means
+
+
+@pytest.mark.parametrize("listen", ["8080", "localhost", "127.0.0.1:", "127.0.0.1:70000", "::1:80", "a b:80", "http://a:80"])
+def test_what_is_no_address_to_listen_at_is_said(tmp_path: Path, listen: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config.load(written(tmp_path, f"server: {{listen: '{listen}'}}\n"), tmp_path, {})
+    assert [problem.path for problem in caught.value.problems] == ["server.listen"]
+
+
+@given(st.text())
+def test_whatever_stands_for_an_address_breaks_nothing(listen: str) -> None:
+    found = config.address(listen)
+    assert found is None or (found[0] and 0 <= found[1] < 65536)

@@ -20,6 +20,7 @@ MAY = {
     "config": {"accounts", "content", "errors", "schema"},
     "log": set(),
     "service": {"core", "errors"},
+    "health": {"config", "errors", "service"},
     "matching": {"content", "core"},
     "features": {"core", "content", "matching", "config", "errors", "papers", "storage"},
     "papers": set(),

@@ -3,11 +3,14 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.config import Settings
 from bot.content import Library
@@ -115,3 +118,54 @@ async def test_run_without_a_token_says_how_to_get_one(config: Path) -> None:
     program = await start(config, "run")
     assert await program.ends() == 2
     assert "docs/telegram.md" in program.said
+
+
+async def test_health_says_whether_all_platforms_run_and_how_questions_are_matched(
+    config: Path, fakes: tuple[FakeTelegram, FakeDiscord]
+) -> None:
+    port = free_port()
+    config.write_text(f"{config.read_text()}server: {{listen: '127.0.0.1:{port}'}}\n")
+    program = await start(config, TELEGRAM_TOKEN=fakes[0].token, DISCORD_TOKEN=fakes[1].token)
+    await program.says("Telegram: running as")
+    await program.says("Discord: running as")
+    status, found = await health(port)
+    assert status == 200
+    assert found["status"] == "ok"
+    assert found["platforms"] == {"telegram": "running", "discord": "running"}
+    assert found["matching"] in ({"en": "sentence encoder"}, {"en": "words alone"})
+    assert await program.ends(signal.SIGTERM) == 0
+
+
+async def test_health_is_in_trouble_where_a_platform_is_off(config: Path, fakes: tuple[FakeTelegram, FakeDiscord]) -> None:
+    port = free_port()
+    config.write_text(f"{config.read_text()}server: {{listen: '127.0.0.1:{port}'}}\n")
+    program = await start(config, TELEGRAM_TOKEN="1:wrong", DISCORD_TOKEN=fakes[1].token)
+    await program.says("Telegram does not know this token")
+    await program.says("Discord: running as")
+    status, found = await health(port)
+    assert (status, found["status"]) == (503, "trouble")
+    assert found["platforms"] == {"telegram": "off", "discord": "running"}
+    assert "wrong" not in str(found)
+    assert await program.ends(signal.SIGTERM) == 0
+
+
+async def test_where_nobody_can_listen_the_bot_says_so_and_ends(config: Path, fakes: tuple[FakeTelegram, FakeDiscord]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        config.write_text(f"{config.read_text()}server: {{listen: '127.0.0.1:{taken.getsockname()[1]}'}}\n")
+        program = await start(config, TELEGRAM_TOKEN=fakes[0].token)
+        assert await program.ends() == 2
+    assert "server.listen: cannot listen on 127.0.0.1:" in program.said
+    assert "Traceback" not in program.said
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+async def health(port: int) -> tuple[int, dict[str, Any]]:
+    async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/health") as answer:
+        return answer.status, await answer.json()

@@ -52,7 +52,7 @@ async def served(*platforms: Platform, until: Callable[[], bool] = lambda: True)
     """Serves them until that is so, then stops; gives the outcome and what was said."""
     said: list[str] = []
     stop = asyncio.Event()
-    serving = asyncio.create_task(service.serve(platforms, (), said.append, stop, first_pause=0.01))
+    serving = asyncio.create_task(service.serve(platforms, (), said.append, stop, {}, first_pause=0.01))
     async with asyncio.timeout(5):
         while not (until() or serving.done()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
