@@ -96,12 +96,16 @@ async def goes_on(stage: Stage, command: str, **options: Any) -> None:
 
 
 async def reads_on(stage: Stage) -> None:
-    """From the summary to all entries, to the latest one with its note, and to the question for another note."""
+    """From the summary to all entries, to the latest one with its note, and to the question for another note; without haste, as
+    all of it has to be seen."""
+    fake, hurried = stage.fake, (stage.fake.interaction_deadline, stage.fake.follow_up_wait)
+    fake.interaction_deadline, fake.follow_up_wait = 3, 10
     seen = await stage.anna.slash(stage.channel, "progress show")
     entries = await stage.anna.presses(seen, "All entries")
     latest = await stage.anna.selects(entries, entries.options[:1])
     window = await stage.anna.selects(latest, ["Add a note"])
     await stage.anna.submits(window, {window.labels[0]: f"{diary.NOTE} again"})
+    fake.interaction_deadline, fake.follow_up_wait = hurried
 
 
 def holds(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
