@@ -97,7 +97,7 @@ def load_matcher(settings: Settings, library: Library, language: str, watch: Wat
 
             def learn() -> matching.Learned:
                 content = library.languages[language]
-                kept = prepared.load(prepared_file(settings, language), matching.mark(content))
+                kept = prepared.load(prepared_file(settings, language), matching.mark(content, encoder.mark(language)))
                 return matching.learn(content, kept or matching.prepare(content, model.result(), watch()))
 
             learned = cache.keep(file, mark, learn)
@@ -107,15 +107,27 @@ def load_matcher(settings: Settings, library: Library, language: str, watch: Wat
 
 
 def prepared_file(settings: Settings, language: str) -> Path:
-    """Where the slow part of the learning is kept beside the content, for everybody who gets it."""
-    return Path(settings.folders.content) / language / "prepared.npz"
+    """Where the slow part of the learning is kept beside the content, for everybody who gets it, as this machine needs it."""
+    return _prepared_file(settings, language, encoder.mark(language))
 
 
-def keep_prepared(settings: Settings, library: Library, language: str, learned: matching.Learned) -> None:
-    """Keeps the slow part of what was learned beside the content. Raises OSError."""
+def _prepared_file(settings: Settings, language: str, mark: str) -> Path:
+    name = "prepared-words.npz" if mark == encoder.WORDS_ALONE else "prepared.npz"
+    return Path(settings.folders.content) / language / name
+
+
+def keep_prepared(settings: Settings, library: Library, language: str, learned: matching.Learned, watch: Watcher) -> None:
+    """Keeps the slow part of what was learned beside the content, also that for machines without an encoder. Raises OSError."""
     questions, content = learned.questions, library.languages[language]
-    done = matching.Prepared(learned.likeness.by_meaning, questions.model, questions.nearest, learned.emergencies.model)
-    prepared.save(prepared_file(settings, language), matching.mark(content), done)
+    done = {
+        encoder.WORDS_ALONE: None,
+        encoder.mark(language): matching.Prepared(
+            learned.likeness.by_meaning, questions.model, questions.nearest, learned.emergencies.model
+        ),
+    }
+    for mark, one in done.items():
+        ready = one or matching.prepare(content, None, watch())
+        prepared.save(_prepared_file(settings, language, mark), matching.mark(content, mark), ready)
 
 
 def communities_of(settings: Settings, storage: Storage) -> Communities:

@@ -319,7 +319,8 @@ def _quality(options: argparse.Namespace) -> None:
     print(quality.report(content, learned, quality.saved(kept)))
     if options.save:
         quality.save(kept, quality.figures(learned))
-        app.keep_prepared(settings, library, language, learned)
+        with _watching(content.messages.console.preparing) as watch:
+            app.keep_prepared(settings, library, language, learned, watch)
         print(
             f"\nThe figures were saved in {kept}, to compare later ones with; beside it, what was learned, which saves a minute."
         )

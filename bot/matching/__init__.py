@@ -142,12 +142,12 @@ def learn(content: Content, done: Prepared) -> Learned:
     )
 
 
-def mark(content: Content) -> str:
-    """Changes when `prepare` would give something else."""
+def mark(content: Content, encoder: str) -> str:
+    """Changes when `prepare` would give something else; `encoder` is the mark of the one used."""
     known = _Texts(content)
     labels = (str(len(topic.phrasings)) for topic in content.topics.values())
     shape = (*labels, *questions.texts(content), *known.urgent.texts, *map(str, (*known.urgent.classes, *known.urgent.messages)))
-    return prepared.mark((*content.topics, *content.urgent, *shape), content.language)
+    return prepared.mark((*content.topics, *content.urgent, *shape), encoder)
 
 
 class _Texts:

@@ -25,6 +25,10 @@ LONGEST = 96
 """Pieces of words that are read; what follows is left out. Nine in ten messages have fewer than 40."""
 
 
+WORDS_ALONE = "words alone"
+"""What `mark` gives where there is no encoder."""
+
+
 class Encoder:
     """The model in memory: about 70 MB, and three thousandths of a second a text."""
 
@@ -93,4 +97,4 @@ def _load() -> Encoder:
 
 def mark(language: str) -> str:
     """Changes when what `Encoder` would give does."""
-    return (FOLDER / "sha256").read_text(encoding="ascii").strip() if is_there(language) else "words alone"
+    return (FOLDER / "sha256").read_text(encoding="ascii").strip() if is_there(language) else WORDS_ALONE

@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from bot.matching import encoder, likeness, meanings, ridge
+from bot.matching import likeness, meanings, ridge
 from bot.matching.arrays import Floats
 from bot.matching.meanings import Meanings
 from bot.matching.ridge import Ridge
@@ -24,9 +24,9 @@ class Prepared:
     emergencies: Ridge
 
 
-def mark(texts: Iterable[str], language: str) -> str:
-    """Changes when what is prepared from these texts would be something else."""
-    settings = (ridge.SMOOTHING, likeness.MEANING_WEIGHT, likeness.WORDS_WEIGHT, meanings.DIRECTIONS, encoder.mark(language))
+def mark(texts: Iterable[str], encoder: str) -> str:
+    """Changes when what is prepared from these texts, with the encoder of this mark, would be something else."""
+    settings = (ridge.SMOOTHING, likeness.MEANING_WEIGHT, likeness.WORDS_WEIGHT, meanings.DIRECTIONS, encoder)
     return sha256("\0".join((*texts, *map(str, settings))).encode()).hexdigest()
 
 

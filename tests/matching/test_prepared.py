@@ -28,7 +28,9 @@ def small() -> Prepared:
 
 def test_what_comes_with_the_content_was_prepared_from_it(settings: Settings, content: Content) -> None:
     """Otherwise each first start takes a minute: ./run quality --save"""
-    assert prepared.load(apps.prepared_file(settings, "en"), matching.mark(content))
+    for name, mark in (("prepared", encoder.mark("en")), ("prepared-words", encoder.WORDS_ALONE)):
+        file = apps.prepared_file(settings, "en").with_name(f"{name}.npz")
+        assert prepared.load(file, matching.mark(content, mark)), f"{name}: ./run quality --save"
 
 
 def test_it_is_kept_in_half_the_digits(small: Prepared, tmp_path: Path) -> None:
@@ -70,17 +72,15 @@ def test_what_is_missing_broken_or_for_other_content_is_not_used(small: Prepared
         assert prepared.load(file, "mark") is None
 
 
-def test_its_mark_changes_with_texts_with_their_topics_and_with_the_encoder(
-    content: Content, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    marks = {matching.mark(content)}
+def test_its_mark_changes_with_texts_with_their_topics_and_with_the_encoder(content: Content) -> None:
+    model = encoder.mark("en")
+    marks = {matching.mark(content, model)}
     cure, cost = content.topics["cure"], content.topics["cost"]
     fewer = replace(cure, phrasings=cure.phrasings[:-1])
-    marks.add(matching.mark(replace(content, topics={**content.topics, "cure": fewer})))
-    marks.add(matching.mark(replace(content, topics={**content.topics, "cure": cost, "cost": cure})))
-    marks.add(matching.mark(replace(content, outside=content.outside[1:])))
-    monkeypatch.setattr(encoder, "find_spec", lambda name: None)
-    marks.add(matching.mark(content))
+    marks.add(matching.mark(replace(content, topics={**content.topics, "cure": fewer}), model))
+    marks.add(matching.mark(replace(content, topics={**content.topics, "cure": cost, "cost": cure}), model))
+    marks.add(matching.mark(replace(content, outside=content.outside[1:]), model))
+    marks.add(matching.mark(content, encoder.WORDS_ALONE))
     assert len(marks) == 5
 
 
